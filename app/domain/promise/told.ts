@@ -1,8 +1,10 @@
 /**
  * Told is what the buyer was last told, for each unit: what a slip is measured against. It is never "nothing": where
- * nobody named a day, the shop's implied term counts (16 CFR 435.2(a)(1): 30 days).
+ * nobody named a day, the shop's implied term counts (16 CFR 435.2(a)(1): 30 days). A line item property can be
+ * written by anybody, so it is believed only where it repeats what we had published for that very variant.
  */
-import type { Eta } from '../day';
+import { addDays, type Day, type Eta, findDay, unknownEta, windowOf } from '../day';
+import type { CurveEta } from './curve';
 
 export interface ToldPart {
 	readonly quantity: number;
@@ -11,4 +13,95 @@ export interface ToldPart {
 	readonly by: 'property' | 'implied' | 'notice';
 	/** ISO instant. */
 	readonly at: string;
+}
+
+/** The hidden line item property that the product page writes: `5@now;2@2026-12-03/2026-12-08;1@unknown`. */
+export const promiseProperty = '_backorder';
+
+type Shown = { readonly quantity: number; readonly eta: Eta | { readonly kind: 'now' } };
+
+/** What the property says, or undefined where it is not ours: any other form, an impossible day, no units. */
+export function findShown(code: string): readonly Shown[] | undefined {
+	const shown: Shown[] = [];
+	for (const part of code.split(';')) {
+		const match = /^(\d{1,6})@(?:(now)|(unknown)|(\d{4}-\d\d-\d\d)\/(\d{4}-\d\d-\d\d))$/.exec(part);
+		if (!match) return undefined;
+		const quantity = Number(match[1]);
+		if (quantity < 1) return undefined;
+		if (match[2]) shown.push({ quantity, eta: { kind: 'now' } });
+		else if (match[3]) shown.push({ quantity, eta: unknownEta });
+		else {
+			const earliest = findDay(match[4] ?? '');
+			const latest = findDay(match[5] ?? '');
+			if (!earliest || !latest || latest < earliest) return undefined;
+			shown.push({ quantity, eta: { kind: 'window', ...windowOf(earliest, latest) } });
+		}
+	}
+	return shown;
+}
+
+export interface TellingAt {
+	/** ISO instant of the order. */
+	readonly at: string;
+	readonly day: Day;
+	readonly impliedTermDays: number;
+}
+
+export function impliedTerm(quantity: number, { at, day, impliedTermDays }: TellingAt): ToldPart {
+	const eta: Eta = { kind: 'window', ...windowOf(day, addDays(day, impliedTermDays)) };
+	return { quantity, eta, by: 'implied', at };
+}
+
+/**
+ * What the buyer of so many units was told at order time. Units that the page called in stock named no day either, so
+ * the implied term counts for them; the same for units beyond what the property speaks of.
+ */
+export function toldAtOrder(
+	units: number,
+	code: string | undefined,
+	published: readonly CurveEta[],
+	telling: TellingAt,
+): readonly ToldPart[] {
+	const shown = code === undefined ? undefined : findShown(code);
+	const told: ToldPart[] = [];
+	let left = units;
+	if (shown?.every(({ eta }) => wasPublished(eta, published))) {
+		for (const { quantity, eta } of shown) {
+			const taken = Math.min(quantity, left);
+			if (taken === 0 || eta.kind === 'now') continue;
+			told.push({ quantity: taken, eta, by: 'property', at: telling.at });
+			left -= taken;
+		}
+	}
+	if (left > 0) told.push(impliedTerm(left, telling));
+	return told;
+}
+
+function wasPublished(eta: Shown['eta'], published: readonly CurveEta[]): boolean {
+	switch (eta.kind) {
+		case 'now':
+			return true;
+		case 'unknown':
+			return published.some((step) => step.basis === 'unknown');
+		case 'window':
+			return published.some((step) => 'latest' in step && step.earliest === eta.earliest && step.latest === eta.latest);
+	}
+}
+
+/** Told for exactly so many open units: what was told soonest has shipped first; units that came later are implied. */
+export function toldForOpen(told: readonly ToldPart[], openUnits: number, telling: TellingAt): readonly ToldPart[] {
+	const sum = told.reduce((total, part) => total + part.quantity, 0);
+	if (sum < openUnits) return [...told, impliedTerm(openUnits - sum, telling)];
+	let gone = sum - openUnits;
+	return bySoonest(told).flatMap((part) => {
+		const shipped = Math.min(gone, part.quantity);
+		gone -= shipped;
+		return part.quantity > shipped ? [{ ...part, quantity: part.quantity - shipped }] : [];
+	});
+}
+
+/** Soonest last day first, unknown last; equal parts keep their order. */
+export function bySoonest<T extends { readonly eta: Eta }>(parts: readonly T[]): readonly T[] {
+	const key = ({ eta }: T) => (eta.kind === 'window' ? `1 ${eta.latest} ${eta.earliest}` : '2');
+	return [...parts].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }

@@ -1,0 +1,95 @@
+/**
+ * A slip: for some open unit, what is true now is worse than what its buyer was last told. This decides whether there
+ * is one and what it is; when a mail goes out, and whether the plan may speak at all, is decided elsewhere.
+ */
+import { addDays, type Day, type Eta, sameEta } from '../day';
+import type { PromisePart } from './promise';
+import { bySoonest, type ToldPart } from './told';
+
+export type SlipWhy =
+	/** The last possible day is now later than what was told, by more than the tolerance. */
+	| 'later'
+	/** A day was told and none is known now. */
+	| 'unknown'
+	/** The told day has passed and the units have not shipped. */
+	| 'passed';
+
+export interface LineSlip {
+	readonly units: number;
+	readonly was: Eta;
+	readonly wasBy: ToldPart['by'];
+	readonly now: Eta;
+	readonly why: SlipWhy;
+}
+
+/** Gravest first: what a notice has to explain. */
+const gravity: readonly SlipWhy[] = ['passed', 'unknown', 'later'];
+
+/**
+ * The slip of a line, or undefined. `told` and `promise` speak of the same open units; the k-th soonest of the one is
+ * held against the k-th soonest of the other. The tolerance is in calendar days and spares a moved date only: a told
+ * day that has passed is a slip at once.
+ */
+export function findSlip(
+	told: readonly ToldPart[],
+	promise: readonly PromisePart[],
+	today: Day,
+	toleranceDays: number,
+): LineSlip | undefined {
+	const slips = pairUp(told, promise).flatMap((pair) => {
+		const why = whyOf(pair.told.eta, pair.now, today, toleranceDays);
+		return why ? [{ ...pair, why }] : [];
+	});
+	const worst = gravity.flatMap((why) => slips.filter((slip) => slip.why === why))[0];
+	if (!worst) return undefined;
+	return {
+		units: slips.reduce((sum, slip) => sum + slip.units, 0),
+		was: worst.told.eta,
+		wasBy: worst.told.by,
+		now: bySoonest(slips.map((slip) => slip.now)).at(-1)?.eta ?? worst.now.eta,
+		why: worst.why,
+	};
+}
+
+function whyOf(told: Eta, now: PromisePart, today: Day, toleranceDays: number): SlipWhy | undefined {
+	if (told.kind === 'unknown') return undefined;
+	if (told.latest < today) return 'passed';
+	if (now.basis === 'stock') return undefined;
+	if (now.eta.kind === 'unknown') return 'unknown';
+	return now.eta.latest > addDays(told.latest, toleranceDays) ? 'later' : undefined;
+}
+
+interface Pair {
+	readonly units: number;
+	readonly told: ToldPart;
+	readonly now: PromisePart;
+}
+
+function pairUp(told: readonly ToldPart[], promise: readonly PromisePart[]): readonly Pair[] {
+	const pairs: Pair[] = [];
+	const queue = bySoonest(promise).map((part) => ({ part, left: part.quantity }));
+	for (const part of bySoonest(told)) {
+		let wanted = part.quantity;
+		while (wanted > 0) {
+			const next = queue[0];
+			if (!next) return pairs;
+			const units = Math.min(wanted, next.left);
+			if (units > 0) pairs.push({ units, told: part, now: next.part });
+			wanted -= units;
+			next.left -= units;
+			if (next.left === 0) queue.shift();
+		}
+	}
+	return pairs;
+}
+
+/** What the line's buyer has been told once a notice with this promise went out. */
+export function toldByNotice(promise: readonly PromisePart[], at: string): readonly ToldPart[] {
+	const told: ToldPart[] = [];
+	for (const { quantity, eta } of bySoonest(promise)) {
+		const last = told.at(-1);
+		if (last && sameEta(last.eta, eta)) told[told.length - 1] = { ...last, quantity: last.quantity + quantity };
+		else told.push({ quantity, eta, by: 'notice', at });
+	}
+	return told;
+}
