@@ -44,18 +44,26 @@ export function markOf(lines: readonly WaitingLine[]): OrderMark {
 	};
 }
 
-/** What to do about the tag. Somebody who removes it twice means it: no war with a merchant. */
-export type TagAction = 'none' | 'add' | 'remove' | 'left-off';
-
-export function tagAction(state: {
+/** What stands on the order by the newest news, and what should. */
+export interface MarkState {
 	readonly wantsTag: boolean;
-	/** On the order, by the newest news. */
 	readonly hasTag: boolean;
-	/** We wrote it before, so somebody else has taken it off. */
+	/** We wrote the tag before: where it is gone, somebody else has taken it off. */
 	readonly wasWritten: boolean;
+	/** How often we have put it back. */
 	readonly putBack: number;
-}): TagAction {
+	readonly wantedMetafield: string;
+	readonly metafield: string;
+}
+
+/** What to do about the tag. Somebody who removes it twice means it: no war with a merchant. */
+export function tagAction(state: MarkState): 'none' | 'add' | 'remove' | 'left-off' {
 	if (state.wantsTag === state.hasTag) return 'none';
 	if (!state.wantsTag) return 'remove';
 	return state.wasWritten && state.putBack > 0 ? 'left-off' : 'add';
+}
+
+export function isEffectDue(state: MarkState): boolean {
+	const action = tagAction(state);
+	return action === 'add' || action === 'remove' || state.wantedMetafield !== state.metafield;
 }

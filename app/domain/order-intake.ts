@@ -1,0 +1,72 @@
+/**
+ * What news of an order changes in what we hold of it: which state is the newer one, each line's place in the queue,
+ * and what its buyer was told. It decides nothing about dates: that is the plan's.
+ */
+import type { Day } from './day';
+import type { LineFacts, OrderFacts } from './order';
+import type { CurveEta } from './promise/curve';
+import { retranche, type Tranche, unitsOf } from './promise/demand';
+import { promiseProperty, type ToldPart, toldAtOrder, toldForOpen } from './promise/told';
+
+export interface KnownOrder {
+	readonly updatedAt: string;
+	readonly seenAt: string;
+}
+
+export interface KnownLine {
+	readonly openUnits: number;
+	readonly demand: readonly Tranche[];
+	readonly told: readonly ToldPart[];
+}
+
+/** Whether the facts are news. `ask`: the same second and instant, so only Shopify can say which is the newer state. */
+export function compareVersions(known: KnownOrder | undefined, facts: OrderFacts): 'newer' | 'stale' | 'ask' {
+	if (!known) return 'newer';
+	const byUpdate = Date.parse(facts.updatedAt) - Date.parse(known.updatedAt);
+	if (byUpdate !== 0) return byUpdate > 0 ? 'newer' : 'stale';
+	if (facts.seenAt === known.seenAt) return 'ask';
+	return facts.seenAt > known.seenAt ? 'newer' : 'stale';
+}
+
+export interface LineIntake {
+	readonly openUnits: number;
+	readonly demand: readonly Tranche[];
+	readonly told: readonly ToldPart[];
+	/** Open units gained or lost against what was known; 0 for a line seen for the first time. */
+	readonly change: number;
+}
+
+export interface IntakeTerms {
+	readonly impliedTermDays: number;
+	/** A day in the shop's zone. */
+	dayOf(instant: string): Day;
+	/** Every window that the storefront was ever given for the variant. */
+	published(variantId: string): readonly CurveEta[];
+}
+
+/** Units that are owed for the line: none where nothing ships, no stock is behind it, or the order is over. */
+export function owedUnits(order: OrderFacts, line: LineFacts): number | 'ask' {
+	if (order.cancelledAt !== undefined || order.closedAt !== undefined) return 0;
+	if (!line.isShippable || line.variantId === undefined) return 0;
+	return line.openUnits;
+}
+
+export function takeInLine(
+	order: OrderFacts,
+	line: LineFacts,
+	openUnits: number,
+	known: KnownLine | undefined,
+	isOrderKnown: boolean,
+	terms: IntakeTerms,
+): LineIntake {
+	// A line that joins an order which we know was added by an edit: it queues at the edit.
+	const from = known || isOrderKnown ? order.updatedAt : order.createdAt;
+	const news = { at: from, day: terms.dayOf(from) };
+	const demand = retranche(known?.demand ?? [], openUnits, news);
+	const telling = { ...news, impliedTermDays: terms.impliedTermDays };
+	const code = line.properties.find((property) => property.name === promiseProperty)?.value;
+	const told = known
+		? toldForOpen(known.told, openUnits, telling)
+		: toldAtOrder(openUnits, code, line.variantId ? terms.published(line.variantId) : [], telling);
+	return { openUnits, demand, told, change: known ? openUnits - unitsOf(known.demand) : 0 };
+}

@@ -1,0 +1,19 @@
+/**
+ * The shop as its pages need it: settings, the state of the import, and its calendar. "Today" is the shop's day, never
+ * the server's.
+ */
+import type { ShopContext } from '../context.server';
+import { dayOf } from '../domain/day';
+
+/** What a page of the admin reads with. */
+export type Reader = Pick<ShopContext, 'db' | 'now'>;
+
+export async function readShop({ db, now }: Reader) {
+	const shop = await db.shop.findFirstOrThrow();
+	return { ...shop, calendar: { today: dayOf(now(), shop.timezone), zone: shop.timezone } };
+}
+
+export async function readSettings(reader: Reader) {
+	const { leadTimeDays, handlingDays, toleranceDays, impliedTermDays, settleSeconds, orderTag } = await readShop(reader);
+	return { leadTimeDays: leadTimeDays ?? undefined, handlingDays, toleranceDays, impliedTermDays, settleSeconds, orderTag };
+}

@@ -1,0 +1,49 @@
+/**
+ * Asks Shopify again for the orders of variants whose checksum does not come to rest: first what has changed lately,
+ * then every order that we hold for them, oldest first, because one that is gone keeps its units from somebody else.
+ * An order that Shopify no longer answers for is kept and marked, never dropped.
+ */
+import { applyOrder, type ShopTerms } from './apply-order.server';
+import type { FlowDeps } from './deps';
+import type { LoadedVariant } from './load-plans.server';
+import { takeInOrdersSince } from './sweep-orders.server';
+
+const reachMs = 10 * 60 * 1000;
+/** What one query about orders may ask for without passing Shopify's cost limit. */
+const ordersAtOnce = 20;
+const ordersAtMost = 500;
+
+export async function rereadOrders(
+	deps: FlowDeps,
+	shop: ShopTerms & { readonly domain: string },
+	variants: readonly LoadedVariant[],
+	now: Date,
+): Promise<void> {
+	const since = Math.min(now.getTime(), ...variants.map((variant) => variant.unsettledSince?.getTime() ?? now.getTime()));
+	await takeInOrdersSince(deps, shop, new Date(since - reachMs));
+	const held = await deps.shopDb(shop.id).order.findMany({
+		where: { id: { in: variants.flatMap((variant) => variant.orderIds) } },
+		orderBy: { createdAt: 'asc' },
+		select: { id: true },
+		take: ordersAtMost,
+	});
+	await refetchOrders(deps, shop, held.map((order) => order.id));
+}
+
+/** Fetches the orders and takes each in; what Shopify does not answer for is marked unverified. */
+export async function refetchOrders(
+	deps: FlowDeps,
+	shop: ShopTerms & { readonly domain: string },
+	ids: readonly string[],
+): Promise<void> {
+	const admin = deps.admin(shop.domain);
+	for (let start = 0; start < ids.length; start += ordersAtOnce) {
+		const batch = ids.slice(start, start + ordersAtOnce);
+		const answers = await admin.readOrders(batch);
+		for (const [index, id] of batch.entries()) {
+			const facts = answers[index];
+			if (facts) await applyOrder(deps, shop, facts);
+			else await deps.shopDb(shop.id).order.updateMany({ where: { id, openUnits: { gt: 0 } }, data: { isUnverified: true } });
+		}
+	}
+}

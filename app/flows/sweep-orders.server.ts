@@ -1,0 +1,44 @@
+/**
+ * Reads from Shopify what its webhooks may have lost: orders changed since the last sweep, with an overlap, because
+ * Shopify's search lags behind its own writes. It takes them in as any other news, and moves the mark only when all of
+ * them are in.
+ */
+import { applyOrder, type ShopTerms } from './apply-order.server';
+import type { FlowDeps } from './deps';
+
+const overlapMs = 10 * 60 * 1000;
+/** The first sweep of a shop looks this far back. */
+const firstReachMs = 60 * 60 * 1000;
+
+export interface SweptShop extends ShopTerms {
+	readonly domain: string;
+	readonly sweptUntil: Date | null;
+}
+
+/** Orders that were news. */
+export async function sweepOrders(deps: FlowDeps, shop: SweptShop): Promise<number> {
+	const startedAt = deps.now();
+	const since = shop.sweptUntil ?? new Date(startedAt.getTime() - firstReachMs);
+	const changed = await takeInOrdersSince(deps, shop, new Date(since.getTime() - overlapMs));
+	await deps.shopDb(shop.id).shop.updateMany({ data: { sweptUntil: startedAt } });
+	return changed;
+}
+
+export async function takeInOrdersSince(
+	deps: FlowDeps,
+	shop: ShopTerms & { readonly domain: string },
+	since: Date,
+): Promise<number> {
+	const admin = deps.admin(shop.domain);
+	let changed = 0;
+	let cursor: string | undefined;
+	do {
+		const page = await admin.pageOrdersUpdatedSince(since.toISOString(), cursor);
+		for (const facts of page.orders) {
+			const applied = await applyOrder(deps, shop, facts);
+			if (applied.kind === 'applied') changed += 1;
+		}
+		cursor = page.next;
+	} while (cursor !== undefined);
+	return changed;
+}
