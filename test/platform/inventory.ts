@@ -3,10 +3,10 @@
  * kinds together); a sale moves units from available to committed; only shipping, receiving and counting change on
  * hand. The webhook carries `available` alone and is told only where that changed.
  */
+import { keptNames } from './model';
 import {
 	type InventoryItem,
 	type KeptName,
-	keptNames,
 	type Level,
 	type Location,
 	levelKey,
