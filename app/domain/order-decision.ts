@@ -2,6 +2,7 @@
  * What a settled plan means for one order: its mark in Shopify, and whether a slip is noticed, still pending or healed.
  * Pure; the flow that saves a plan asks it for every order whose promises it touches.
  */
+import { sameJson } from './canonical-json';
 import type { Day } from './day';
 import { markOf, type OrderMark } from './order-mark';
 import type { PromisePart } from './promise/promise';
@@ -51,7 +52,7 @@ export function decideOrder(
 	const isBackorder = wasBackorder || mark.waitingUnits > 0;
 	const seen = isBackorder ? slipsOf(lines, terms) : [];
 	if (seen.length === 0) return { mark, isBackorder, slip: { kind: pending ? 'healed' : 'none' } };
-	const hasMoved = pending !== undefined && JSON.stringify(pending.seen) !== JSON.stringify(seen);
+	const hasMoved = pending !== undefined && !sameJson(pending.seen, seen);
 	const open = noticeSlip(pending, hasMoved, terms.now, terms.settleSeconds);
 	return { mark, isBackorder, slip: { kind: pending ? (hasMoved ? 'moved' : 'pending') : 'noticed', ...open, seen } };
 }

@@ -139,7 +139,10 @@ async function applyOnce(
 		}
 		for (const { line, intake } of intakes) await saveLine(tx, shop.id, facts.id, line, intake);
 		for (const row of gone) {
-			await tx.orderLine.updateMany({ where: { id: row.id }, data: { openUnits: 0, demand: [], told: [], promise: [] } });
+			await tx.orderLine.updateMany({
+				where: { id: row.id },
+				data: { openUnits: 0, demand: [], told: [], promise: [] },
+			});
 		}
 		await recordJourney(tx, shop.id, facts.id, deps.now(), journey);
 		await markDirty(tx, shop.id, dirty, deps.now());
@@ -219,6 +222,7 @@ function journeyOf(
 		if (intake.change < 0) journey.push({ kind: 'units-left', line: id, title, units: -intake.change });
 		if (intake.change > 0) journey.push({ kind: 'units-added', line: id, title, units: intake.change });
 	}
-	if (tag.wasTagged && !tag.hasTag && tag.wantsTag && tag.putBack > 0) journey.push({ kind: 'tag-left-off', tag: tag.tag });
+	if (tag.wasTagged && !tag.hasTag && tag.wantsTag && tag.putBack > 0)
+		journey.push({ kind: 'tag-left-off', tag: tag.tag });
 	return journey;
 }

@@ -8,7 +8,7 @@ import type { VariantStock } from '../adapters/shopify/shop-admin.server';
 import { type Day, dayOf, findDay } from '../domain/day';
 import type { Fallback, Lot } from '../domain/promise/lot';
 import type { DemandLine, PlanInput } from '../domain/promise/plan';
-import { parseTranches } from '../domain/promise/schemas';
+import { type CurveSteps, parseCurve, parseTranches } from '../domain/promise/schemas';
 
 export interface PlanningShop {
 	readonly id: string;
@@ -34,6 +34,8 @@ export interface LoadedVariant {
 	readonly settledUnnamed: number;
 	readonly unsettledSince: Date | undefined;
 	readonly rereadAt: Date | undefined;
+	/** The curve as last planned; undefined: never one. */
+	readonly curve: CurveSteps | undefined;
 	/** Orders with open units, for the effects of the plan. */
 	readonly orderIds: readonly string[];
 	/** Why the merchant moved the date, if they said. */
@@ -64,7 +66,10 @@ export async function loadPlans(
 		const mine = lines.filter((line) => line.variantId === variantId);
 		const demand: DemandLine[] = mine.map((line) => ({ id: line.id, class: 0, tranches: parseTranches(line.demand) }));
 		const named = demand.flatMap((line) => line.tranches).reduce((sum, tranche) => sum + tranche.units, 0);
-		const supply = supplyOf(lots.filter((lot) => lot.variantId === variantId), shop.leadTimeDays);
+		const supply = supplyOf(
+			lots.filter((lot) => lot.variantId === variantId),
+			shop.leadTimeDays,
+		);
 		return {
 			id: variantId,
 			generation,
@@ -74,6 +79,7 @@ export async function loadPlans(
 			settledUnnamed: row?.settledUnnamed ?? 0,
 			unsettledSince: row?.unsettledSince ?? undefined,
 			rereadAt: row?.rereadAt ?? undefined,
+			curve: row?.curve ? parseCurve(row.curve) : undefined,
 			orderIds: [...new Set(mine.map((line) => line.orderId))],
 			reason: lots.find((lot) => lot.variantId === variantId && lot.reason !== '')?.reason ?? '',
 			input: {

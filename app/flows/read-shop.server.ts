@@ -14,6 +14,14 @@ export async function readShop({ db, now }: Reader) {
 }
 
 export async function readSettings(reader: Reader) {
-	const { leadTimeDays, handlingDays, toleranceDays, impliedTermDays, settleSeconds, orderTag } = await readShop(reader);
-	return { leadTimeDays: leadTimeDays ?? undefined, handlingDays, toleranceDays, impliedTermDays, settleSeconds, orderTag };
+	const { leadTimeDays, handlingDays, toleranceDays, impliedTermDays, settleSeconds, orderTag } =
+		await readShop(reader);
+	return {
+		leadTimeDays: leadTimeDays ?? undefined,
+		handlingDays,
+		toleranceDays,
+		impliedTermDays,
+		settleSeconds,
+		orderTag,
+	};
 }

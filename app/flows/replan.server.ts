@@ -75,17 +75,10 @@ async function readCommitted(
 	return new Map([...levels].map(([id, level]) => [id, level.committed]));
 }
 
-function newsOf(
-	variant: LoadedVariant,
-	counted: ReadonlyMap<string, number>,
-	now: Date,
-	settleSeconds: number,
-): News {
+function newsOf(variant: LoadedVariant, counted: ReadonlyMap<string, number>, now: Date, settleSeconds: number): News {
 	const since = variant.unsettledSince;
 	const isReread = since !== undefined && variant.rereadAt !== undefined && variant.rereadAt >= since;
-	const named = variant.input.lines
-		.flatMap((line) => line.tranches)
-		.reduce((sum, tranche) => sum + tranche.units, 0);
+	const named = variant.input.lines.flatMap((line) => line.tranches).reduce((sum, tranche) => sum + tranche.units, 0);
 	return assessNews(
 		{
 			committed: counted.get(variant.id),
@@ -99,11 +92,7 @@ function newsOf(
 	);
 }
 
-function decide(
-	variant: LoadedVariant,
-	news: News | undefined,
-	counted: ReadonlyMap<string, number>,
-): DecidedVariant {
+function decide(variant: LoadedVariant, news: News | undefined, counted: ReadonlyMap<string, number>): DecidedVariant {
 	const settled: News = news ?? { kind: 'settled', settledUnnamed: variant.settledUnnamed };
 	return { ...variant, news: settled, committed: counted.get(variant.id), plan: planVariant(variant.input) };
 }

@@ -19,7 +19,10 @@ export async function rereadOrders(
 	variants: readonly LoadedVariant[],
 	now: Date,
 ): Promise<void> {
-	const since = Math.min(now.getTime(), ...variants.map((variant) => variant.unsettledSince?.getTime() ?? now.getTime()));
+	const since = Math.min(
+		now.getTime(),
+		...variants.map((variant) => variant.unsettledSince?.getTime() ?? now.getTime()),
+	);
 	await takeInOrdersSince(deps, shop, new Date(since - reachMs));
 	const held = await deps.shopDb(shop.id).order.findMany({
 		where: { id: { in: variants.flatMap((variant) => variant.orderIds) } },
@@ -27,7 +30,11 @@ export async function rereadOrders(
 		select: { id: true },
 		take: ordersAtMost,
 	});
-	await refetchOrders(deps, shop, held.map((order) => order.id));
+	await refetchOrders(
+		deps,
+		shop,
+		held.map((order) => order.id),
+	);
 }
 
 /** Fetches the orders and takes each in; what Shopify does not answer for is marked unverified. */
@@ -43,7 +50,10 @@ export async function refetchOrders(
 		for (const [index, id] of batch.entries()) {
 			const facts = answers[index];
 			if (facts) await applyOrder(deps, shop, facts);
-			else await deps.shopDb(shop.id).order.updateMany({ where: { id, openUnits: { gt: 0 } }, data: { isUnverified: true } });
+			else
+				await deps
+					.shopDb(shop.id)
+					.order.updateMany({ where: { id, openUnits: { gt: 0 } }, data: { isUnverified: true } });
 		}
 	}
 }

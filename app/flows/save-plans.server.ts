@@ -3,20 +3,17 @@
  * supply curve, in ONE transaction that compares and sets the shop's plan version. A provisional plan leaves all of
  * that as it was. Nothing here speaks to Shopify or to a mail server.
  */
-import { randomUUID } from 'node:crypto';
 import type { ShopTx } from '../adapters/db/shop-db.server';
+import { sameJson } from '../domain/canonical-json';
 import type { Day } from '../domain/day';
-import type { JourneyFact } from '../domain/journey';
-import { decideOrder, type OrderLineState, type PendingSlip, type SeenSlip } from '../domain/order-decision';
-import { isEffectDue } from '../domain/order-mark';
 import type { News } from '../domain/promise/news';
 import type { VariantPlan } from '../domain/promise/plan';
 import type { PromisePart } from '../domain/promise/promise';
-import { parsePromiseParts, parseToldParts } from '../domain/promise/schemas';
+import { parsePromiseParts } from '../domain/promise/schemas';
 import type { FlowDeps } from './deps';
 import { toJson } from './json';
 import type { LoadedVariant, PlanningShop } from './load-plans.server';
-import { recordJourney } from './record-journey.server';
+import { type ChangedPromises, saveOrders } from './save-orders.server';
 
 export interface DecidedVariant extends LoadedVariant {
 	readonly news: News;
@@ -45,24 +42,22 @@ export async function savePlans(
 		});
 		if (count === 0) return false;
 		const settled = variants.filter((variant) => variant.news.kind === 'settled');
-		const reasons = await savePromises(tx, settled);
+		const changed = await savePromises(tx, settled);
 		for (const variant of variants) await saveVariant(tx, shop, variant, version, moment);
-		for (const orderId of new Set(settled.flatMap((variant) => variant.orderIds))) {
-			await saveOrder(tx, shop, orderId, { ...moment, version, now: deps.now(), reasons });
-		}
+		const orderIds = [...new Set(settled.flatMap((variant) => variant.orderIds))];
+		await saveOrders(tx, shop, orderIds, { ...moment, version, now: deps.now(), changed });
 		for (const variant of variants) await leaveDirty(tx, variant);
 		return true;
 	});
 }
 
-/** What changed for a line, with the merchant's reason for it. */
-type ChangedPromises = ReadonlyMap<string, { readonly was: readonly PromisePart[]; readonly reason: string }>;
-
 async function savePromises(tx: ShopTx, settled: readonly DecidedVariant[]): Promise<ChangedPromises> {
 	const changed = new Map<string, { was: readonly PromisePart[]; reason: string }>();
 	const promised = new Map(
 		settled.flatMap((variant) =>
-			variant.plan.promises.map(({ line, parts }) => [line, { parts: variant.isTracked ? parts : [], variant }] as const),
+			variant.plan.promises.map(
+				({ line, parts }) => [line, { parts: variant.isTracked ? parts : [], variant }] as const,
+			),
 		),
 	);
 	const rows = await tx.orderLine.findMany({
@@ -72,7 +67,7 @@ async function savePromises(tx: ShopTx, settled: readonly DecidedVariant[]): Pro
 	for (const row of rows) {
 		const next = promised.get(row.id);
 		const was = parsePromiseParts(row.promise);
-		if (!next || JSON.stringify(was) === JSON.stringify(next.parts)) continue;
+		if (!next || sameJson(was, next.parts)) continue;
 		await tx.orderLine.updateMany({ where: { id: row.id }, data: { promise: toJson(next.parts) } });
 		changed.set(row.id, { was, reason: next.variant.reason });
 	}
@@ -105,7 +100,11 @@ async function saveVariant(
 			: { unsettledSince: new Date(news.since), isProvisional: true };
 	const outcome =
 		news.kind === 'settled'
-			? { debt: plan.debt, shortUnits: variant.isTracked ? plan.shortUnits : 0, curve: toJson(plan.curve) }
+			? {
+					debt: plan.debt,
+					shortUnits: variant.isTracked ? plan.shortUnits : 0,
+					...(hasNewCurve(variant) ? { curve: toJson(plan.curve), isCurveDue: true } : {}),
+				}
 			: {};
 	const row = {
 		...(facts ?? {}),
@@ -133,90 +132,11 @@ async function saveVariant(
 	});
 }
 
-interface OrderMoment extends PlanMoment {
-	readonly now: Date;
-	readonly version: number;
-	readonly reasons: ChangedPromises;
-}
-
-async function saveOrder(tx: ShopTx, shop: PlanningShop, orderId: string, moment: OrderMoment): Promise<void> {
-	const order = await tx.order.findFirst({ where: { id: orderId }, include: { lines: { orderBy: { id: 'asc' } } } });
-	if (!order) return;
-	const lines: OrderLineState[] = order.lines.map((line) => ({
-		id: line.id,
-		title: line.title,
-		told: parseToldParts(line.told),
-		promise: parsePromiseParts(line.promise),
-	}));
-	const row = await tx.slip.findFirst({ where: { orderId, status: { in: ['open', 'claimed'] } } });
-	const pending: PendingSlip | undefined = row
-		? { firstAt: row.firstAt, dueAt: row.dueAt, seen: row.seen as unknown as readonly SeenSlip[] }
-		: undefined;
-	const { mark, isBackorder, slip } = decideOrder(order.isBackorder, lines, pending, {
-		today: moment.today,
-		now: moment.now,
-		toleranceDays: shop.toleranceDays,
-		settleSeconds: shop.settleSeconds,
-	});
-	if (!isBackorder) return;
-
-	const state = {
-		hasTag: order.hasTag,
-		wantsTag: mark.wantsTag,
-		wasWritten: order.tagWrittenAt !== null,
-		putBack: order.tagPutBack,
-		metafield: order.metafield,
-		wantedMetafield: mark.metafield,
-	};
-	await tx.order.updateMany({
-		where: { id: orderId },
-		data: {
-			isBackorder,
-			wantsTag: mark.wantsTag,
-			wantedMetafield: mark.metafield,
-			waitingUnits: mark.waitingUnits,
-			latestDay: mark.latestDay ?? null,
-			isEffectDue: isEffectDue(state),
-		},
-	});
-
-	const journey: JourneyFact[] = lines.flatMap(({ id, title, promise }) => {
-		const change = moment.reasons.get(id);
-		if (!change || promise.length === 0) return [];
-		return [{ kind: 'promised' as const, line: id, title, was: change.was, now: promise, reason: change.reason }];
-	});
-	switch (slip.kind) {
-		case 'none':
-		case 'pending':
-			break;
-		case 'healed':
-			// A claimed one is the sender's: it reads the present truth itself and drops what healed.
-			if (row?.status === 'open') {
-				await tx.slip.updateMany({
-					where: { id: row.id, status: 'open' },
-					data: { status: 'dropped', closedAt: moment.now, note: 'healed' },
-				});
-				journey.push({ kind: 'slip-dropped', slip: row.id, why: 'healed' });
-			}
-			break;
-		case 'moved':
-		case 'noticed': {
-			const id = row?.id ?? randomUUID();
-			const data = { dueAt: slip.dueAt, firstAt: slip.firstAt, planVersion: moment.version, seen: toJson(slip.seen) };
-			if (row) await tx.slip.updateMany({ where: { id, status: 'open' }, data });
-			else await tx.slip.create({ data: { shopId: shop.id, id, orderId, status: 'open', ...data } });
-			const worst = slip.seen[0];
-			if (worst) {
-				const dueAt = slip.dueAt.toISOString();
-				journey.push({ kind: 'slip-noticed', slip: id, dueAt, was: worst.was, now: worst.now });
-			}
-		}
-	}
-	if (!order.isBackorder) {
-		const units = order.lines.reduce((sum, line) => sum + line.quantity, 0);
-		await recordJourney(tx, shop.id, orderId, order.createdAt, [{ kind: 'ordered', units }]);
-	}
-	await recordJourney(tx, shop.id, orderId, moment.now, journey);
+/** A variant that says nothing and never said anything needs no metafield: the page reads its absence as "no date". */
+function hasNewCurve({ plan, curve, isTracked, isDeleted }: DecidedVariant): boolean {
+	if (!isTracked || isDeleted) return false;
+	const isSilent = plan.curve.steps.length === 0 && plan.curve.then.basis === 'unknown';
+	return curve === undefined ? !isSilent : !sameJson(curve, plan.curve);
 }
 
 /** Only the generation that was planned is done; a provisional one is looked at again when its window is over. */

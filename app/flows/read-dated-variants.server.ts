@@ -1,0 +1,78 @@
+/**
+ * Variants for the list of dates: those that need one, those that have one, or all that can be backordered at all.
+ * Search is by product, variant or SKU.
+ */
+import { readNeeds } from './read-date-needs.server';
+import { pageOf } from './read-paging.server';
+import type { Reader } from './read-shop.server';
+import { readShop } from './read-shop.server';
+
+export type DatedFilter = 'needs' | 'dated' | 'all';
+
+export interface VariantQuery {
+	readonly page: number;
+	readonly size: number;
+	readonly search: string;
+	readonly filter: DatedFilter;
+}
+
+/** More dated variants than this are found by search. */
+const mostDated = 10_000;
+
+export async function readDatedVariants(reader: Reader, query: VariantQuery) {
+	const { db } = reader;
+	const { calendar } = await readShop(reader);
+	const needs = await readNeeds(reader);
+	const where = {
+		isDeleted: false,
+		isTracked: true,
+		...(query.filter === 'needs' ? { id: { in: [...needs.keys()] } } : {}),
+		...(query.filter === 'dated' ? { id: { in: await readDatedIds(reader) } } : {}),
+		...searchFilter(query.search.trim()),
+	};
+	const { skip, ...paging } = pageOf(query.page, await db.variant.count({ where }), query.size);
+	const variants = await db.variant.findMany({
+		where,
+		orderBy: [{ shortUnits: 'desc' }, { productTitle: 'asc' }, { title: 'asc' }, { id: 'asc' }],
+		skip,
+		take: query.size,
+	});
+	const lots = await db.lot.findMany({ where: { kind: 'manual', variantId: { in: variants.map(({ id }) => id) } } });
+	const lotOf = new Map(lots.map((lot) => [lot.variantId, lot]));
+	const rows = variants.map((variant) => {
+		const lot = lotOf.get(variant.id);
+		return {
+			id: variant.id,
+			productTitle: variant.productTitle,
+			title: variant.title,
+			sku: variant.sku,
+			imageUrl: variant.imageUrl,
+			available: variant.available ?? undefined,
+			sellsOn: variant.policy === 'continue',
+			units: variant.shortUnits,
+			isProvisional: variant.isProvisional,
+			earliest: lot?.earliest ?? undefined,
+			latest: lot?.latest ?? undefined,
+			quantity: lot?.quantity ?? undefined,
+			need: needs.get(variant.id),
+		};
+	});
+	return { rows, paging, needing: needs.size, calendar };
+}
+
+async function readDatedIds({ db }: Reader): Promise<readonly string[]> {
+	const lots = await db.lot.findMany({
+		where: { kind: 'manual', latest: { not: null } },
+		distinct: ['variantId'],
+		orderBy: { latest: 'asc' },
+		take: mostDated,
+		select: { variantId: true },
+	});
+	return lots.map((lot) => lot.variantId);
+}
+
+function searchFilter(text: string) {
+	if (!text) return {};
+	const contains = { contains: text, mode: 'insensitive' as const };
+	return { AND: [{ OR: [{ productTitle: contains }, { title: contains }, { sku: contains }] }] };
+}

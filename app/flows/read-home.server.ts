@@ -1,0 +1,59 @@
+/**
+ * All that the home page shows. While the catalogue is still being read nothing else is: figures of half a shop would
+ * be untrue. What it lists is what a merchant can act upon; it never writes.
+ */
+import { readDateNeeds } from './read-date-needs.server';
+import { readFigures } from './read-figures.server';
+import { type Reader, readShop } from './read-shop.server';
+import { readWaitingOrders } from './read-waiting-orders.server';
+
+const needsShown = 5;
+const ordersShown = 20;
+const debtsShown = 5;
+
+export async function readHome(reader: Reader, query: { readonly page: number }) {
+	const shop = await readShop(reader);
+	const { calendar } = shop;
+	const needsReconnect = shop.status === 'reconnect';
+	if (shop.importStatus !== 'done') {
+		return { kind: 'importing' as const, calendar, needsReconnect, progress: progressOf(shop) };
+	}
+	return {
+		kind: 'ready' as const,
+		calendar,
+		needsReconnect,
+		needs: await readDateNeeds(reader, 1, needsShown),
+		figures: await readFigures(reader),
+		waiting: await readWaitingOrders(reader, { page: query.page, size: ordersShown, name: '' }),
+		attention: await readAttention(reader, shop.scopes),
+	};
+}
+
+interface ImportColumns {
+	readonly importStatus: string;
+	readonly importDone: number;
+	readonly importTotal: number;
+	readonly importNote: string;
+}
+
+function progressOf({ importStatus, importDone, importTotal, importNote }: ImportColumns) {
+	return { hasFailed: importStatus === 'failed', done: importDone, total: importTotal, note: importNote };
+}
+
+/** What the app cannot put right by itself. */
+async function readAttention({ db }: Reader, scopes: string) {
+	const owing = { isDeleted: false, debt: { gt: 0 } };
+	return {
+		debts: await db.variant.findMany({
+			where: owing,
+			orderBy: [{ debt: 'desc' }, { id: 'asc' }],
+			take: debtsShown,
+			select: { id: true, productId: true, productTitle: true, title: true, debt: true },
+		}),
+		debtCount: await db.variant.count({ where: owing }),
+		/** Without this scope older orders are never seen, which is then the likely cause of a debt. */
+		seesOldOrders: scopes.split(',').some((scope) => scope.trim() === 'read_all_orders'),
+		quarantined: await db.inbox.count({ where: { status: 'quarantined' } }),
+		unverified: await db.order.count({ where: { isUnverified: true, waitingUnits: { gt: 0 } } }),
+	};
+}

@@ -1,0 +1,153 @@
+/**
+ * Carries settled promises over to the orders that hold them: what each should carry in Shopify, and its slip noticed,
+ * moved or healed. Part of saving a plan and always inside its transaction; it writes only rows that differ.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Prisma } from '../adapters/db/generated/client';
+import type { ShopTx } from '../adapters/db/shop-db.server';
+import type { JourneyFact } from '../domain/journey';
+import { decideOrder, type OrderLineState, type PendingSlip, type SeenSlip } from '../domain/order-decision';
+import { isEffectDue } from '../domain/order-mark';
+import type { PromisePart } from '../domain/promise/promise';
+import { parsePromiseParts, parseToldParts } from '../domain/promise/schemas';
+import { toJson } from './json';
+import type { PlanningShop } from './load-plans.server';
+import type { PlanMoment } from './save-plans.server';
+
+/** By line: what was promised before, and the merchant's reason for the change. */
+export type ChangedPromises = ReadonlyMap<string, { readonly was: readonly PromisePart[]; readonly reason: string }>;
+
+interface OrderMoment extends PlanMoment {
+	readonly now: Date;
+	readonly version: number;
+	readonly changed: ChangedPromises;
+}
+
+type OrderRow = Prisma.OrderGetPayload<{ include: { lines: true } }>;
+type SlipRow = Prisma.SlipGetPayload<object>;
+
+const ordersAtOnce = 500;
+
+export async function saveOrders(
+	tx: ShopTx,
+	shop: PlanningShop,
+	orderIds: readonly string[],
+	moment: OrderMoment,
+): Promise<void> {
+	for (let start = 0; start < orderIds.length; start += ordersAtOnce) {
+		const ids = orderIds.slice(start, start + ordersAtOnce);
+		const orders = await tx.order.findMany({
+			where: { id: { in: ids } },
+			include: { lines: { orderBy: { id: 'asc' } } },
+		});
+		const slips = await tx.slip.findMany({ where: { orderId: { in: ids }, status: { in: ['open', 'claimed'] } } });
+		const journey: Prisma.JourneyEventCreateManyInput[] = [];
+		const noticed: Prisma.SlipCreateManyInput[] = [];
+		for (const order of orders) {
+			const slip = slips.find((row) => row.orderId === order.id);
+			const saved = await saveOrder(tx, shop, order, slip, moment);
+			noticed.push(...saved.noticed);
+			journey.push(...saved.journey);
+		}
+		await tx.slip.createMany({ data: noticed });
+		await tx.journeyEvent.createMany({ data: journey });
+	}
+}
+
+interface SavedOrder {
+	readonly noticed: readonly Prisma.SlipCreateManyInput[];
+	readonly journey: readonly Prisma.JourneyEventCreateManyInput[];
+}
+
+async function saveOrder(
+	tx: ShopTx,
+	shop: PlanningShop,
+	order: OrderRow,
+	slipRow: SlipRow | undefined,
+	moment: OrderMoment,
+): Promise<SavedOrder> {
+	const lines: OrderLineState[] = order.lines.map((line) => ({
+		id: line.id,
+		title: line.title,
+		told: parseToldParts(line.told),
+		promise: parsePromiseParts(line.promise),
+	}));
+	const pending: PendingSlip | undefined = slipRow && {
+		firstAt: slipRow.firstAt,
+		dueAt: slipRow.dueAt,
+		seen: slipRow.seen as unknown as readonly SeenSlip[],
+	};
+	const { mark, isBackorder, slip } = decideOrder(order.isBackorder, lines, pending, {
+		today: moment.today,
+		now: moment.now,
+		toleranceDays: shop.toleranceDays,
+		settleSeconds: shop.settleSeconds,
+	});
+	if (!isBackorder) return { noticed: [], journey: [] };
+
+	const wanted = {
+		isBackorder,
+		wantsTag: mark.wantsTag,
+		wantedMetafield: mark.metafield,
+		waitingUnits: mark.waitingUnits,
+		latestDay: mark.latestDay ?? null,
+		isEffectDue: isEffectDue({
+			hasTag: order.hasTag,
+			wantsTag: mark.wantsTag,
+			wasWritten: order.tagWrittenAt !== null,
+			putBack: order.tagPutBack,
+			metafield: order.metafield,
+			wantedMetafield: mark.metafield,
+		}),
+	};
+	const isChanged = (Object.keys(wanted) as (keyof typeof wanted)[]).some((key) => wanted[key] !== order[key]);
+	if (isChanged) await tx.order.updateMany({ where: { id: order.id }, data: wanted });
+
+	const event = (at: Date, { kind, ...data }: JourneyFact): Prisma.JourneyEventCreateManyInput => ({
+		shopId: shop.id,
+		id: randomUUID(),
+		orderId: order.id,
+		at,
+		kind,
+		data: toJson(data),
+	});
+	const journey: Prisma.JourneyEventCreateManyInput[] = [];
+	if (!order.isBackorder) {
+		const units = order.lines.reduce((sum, line) => sum + line.quantity, 0);
+		journey.push(event(order.createdAt, { kind: 'ordered', units }));
+	}
+	for (const { id, title, promise } of lines) {
+		const change = moment.changed.get(id);
+		if (!change || promise.length === 0) continue;
+		const fact = { kind: 'promised', line: id, title, was: change.was, now: promise, reason: change.reason } as const;
+		journey.push(event(moment.now, fact));
+	}
+
+	const noticed: Prisma.SlipCreateManyInput[] = [];
+	switch (slip.kind) {
+		case 'none':
+		case 'pending':
+			break;
+		case 'healed': {
+			// A claimed one is the sender's, who reads the present truth and drops what healed.
+			if (slipRow?.status !== 'open') break;
+			const dropped = { status: 'dropped', closedAt: moment.now, note: 'healed' };
+			await tx.slip.updateMany({ where: { id: slipRow.id, status: 'open' }, data: dropped });
+			journey.push(event(moment.now, { kind: 'slip-dropped', slip: slipRow.id, why: 'healed' }));
+			break;
+		}
+		case 'noticed':
+		case 'moved': {
+			const id = slipRow?.id ?? randomUUID();
+			const row = { dueAt: slip.dueAt, firstAt: slip.firstAt, planVersion: moment.version, seen: toJson(slip.seen) };
+			if (slipRow) await tx.slip.updateMany({ where: { id, status: 'open' }, data: row });
+			else noticed.push({ shopId: shop.id, id, orderId: order.id, status: 'open', ...row });
+			const first = slip.seen[0];
+			if (first) {
+				const { was, now } = first;
+				journey.push(event(moment.now, { kind: 'slip-noticed', slip: id, dueAt: slip.dueAt.toISOString(), was, now }));
+			}
+		}
+	}
+	return { noticed, journey };
+}

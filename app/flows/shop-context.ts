@@ -1,0 +1,11 @@
+/** What a request of one shop's merchant works with: its rows and the present moment. Made by requireShop. */
+import type { Sealer } from '../adapters/db/seal.server';
+import type { ShopDb } from '../adapters/db/shop-db.server';
+
+export interface ShopContext {
+	/** Shopify's numeric shop id. */
+	readonly shopId: string;
+	readonly db: ShopDb;
+	readonly sealer: Sealer;
+	now(): Date;
+}
