@@ -1,0 +1,123 @@
+/**
+ * The form that gives a variant its ship date: what was typed becomes a date, or an error beside the field that is
+ * wrong, with everything kept as typed. Today is given; nothing is saved here.
+ */
+import { z } from 'zod';
+import { addDays, type Day, findDay } from '../domain/day';
+
+export interface ShipDateValues {
+	readonly earliest: string;
+	readonly latest: string;
+	readonly quantity: string;
+	readonly reason: string;
+}
+
+export type ShipDateField = keyof ShipDateValues;
+
+export interface ShipDate {
+	readonly earliest: Day;
+	readonly latest: Day;
+	/** Undefined: as many as are ordered. */
+	readonly quantity: number | undefined;
+	readonly reason: string;
+}
+
+export type ShipDateAnswer =
+	| { readonly kind: 'valid'; readonly date: ShipDate }
+	| {
+			readonly kind: 'invalid';
+			readonly errors: Readonly<Partial<Record<ShipDateField, string>>>;
+			readonly values: ShipDateValues;
+	  };
+
+interface Known {
+	readonly today: Day;
+	/** The first day as it is saved now: a window that has begun may keep its start. */
+	readonly savedEarliest?: Day | undefined;
+}
+
+/** Three years, leap day included. */
+const farthestDays = 1_096;
+const mostUnits = 1_000_000;
+export const longestReason = 300;
+
+const text = z.preprocess((value) => (typeof value === 'string' ? value.trim() : ''), z.string());
+
+export function shipDateValues(form: FormData): ShipDateValues {
+	return z.object({ earliest: text, latest: text, quantity: text, reason: text }).parse(Object.fromEntries(form));
+}
+
+export function parseShipDate(form: FormData, known: Known): ShipDateAnswer {
+	const values = shipDateValues(form);
+	const result = schema(known).safeParse(values);
+	if (result.success) return { kind: 'valid', date: result.data };
+	const errors: Partial<Record<ShipDateField, string>> = {};
+	for (const issue of result.error.issues) {
+		const field = issue.path[0];
+		if (isField(field)) errors[field] ??= issue.message;
+	}
+	return { kind: 'invalid', errors, values };
+}
+
+function schema({ today, savedEarliest }: Known) {
+	const problem = (value: string) => {
+		const found = findDay(value);
+		return found ? tooFar(found, today) : noSuchDay(value);
+	};
+	const day = z.string().transform((value, issues): Day => {
+		const message = value === '' ? 'Choose the first day on which it may ship.' : problem(value);
+		if (message) issues.addIssue({ code: 'custom', message });
+		return findDay(value) ?? z.NEVER;
+	});
+	const lastDay = z.string().transform((value, issues): Day | undefined => {
+		const message = value === '' ? undefined : problem(value);
+		if (message) issues.addIssue({ code: 'custom', message });
+		return findDay(value);
+	});
+	return z
+		.object({
+			earliest: day,
+			latest: lastDay,
+			quantity: units,
+			reason: z.string().max(longestReason, `Keep it to ${longestReason} characters: it goes into the mail.`),
+		})
+		.transform((typed, issues): ShipDate => {
+			const date = { ...typed, latest: typed.latest ?? typed.earliest };
+			const message = wrongOrder(date, today, savedEarliest);
+			if (message) issues.addIssue({ code: 'custom', ...message });
+			return date;
+		});
+}
+
+function wrongOrder({ earliest, latest }: ShipDate, today: Day, savedEarliest: Day | undefined) {
+	if (latest < earliest) return { path: ['latest'], message: 'The last day is before the first.' };
+	if (latest < today) return { path: [latest === earliest ? 'earliest' : 'latest'], message: 'This day has passed.' };
+	if (earliest < today && earliest !== savedEarliest) return { path: ['earliest'], message: 'This day has passed.' };
+	return undefined;
+}
+
+function noSuchDay(value: string): string {
+	return /^\d{4}-\d{2}-\d{2}$/.test(value)
+		? 'There is no such day. Check the day and the month.'
+		: 'This is no date. Write it as year-month-day, like 2026-12-03.';
+}
+
+function tooFar(day: Day, today: Day): string | undefined {
+	return day > addDays(today, farthestDays) ? 'This is more than 3 years away. Check the year.' : undefined;
+}
+
+const units = z.string().transform((value, issues): number | undefined => {
+	if (value === '') return undefined;
+	const message = !/^\d+$/.test(value)
+		? 'Use a whole number, or leave it empty.'
+		: Number(value) === 0
+			? 'Use 1 or more. To take the date away, remove it below.'
+			: Number(value) > mostUnits
+				? 'Use 1,000,000 at most, or leave it empty.'
+				: undefined;
+	if (message) issues.addIssue({ code: 'custom', message });
+	return message ? z.NEVER : Number(value);
+});
+
+const isField = (field: unknown): field is ShipDateField =>
+	field === 'earliest' || field === 'latest' || field === 'quantity' || field === 'reason';

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { requireDay } from '../../app/domain/day';
+import { parseSettings, settingsValues } from '../../app/ui/settings-form';
+import { parseShipDate } from '../../app/ui/ship-date-form';
+
+const today = requireDay('2026-11-24');
+
+function formOf(values: Readonly<Record<string, string>>): FormData {
+	const form = new FormData();
+	for (const [name, value] of Object.entries(values)) form.set(name, value);
+	return form;
+}
+
+const typedDate = { earliest: '2026-12-03', latest: '2026-12-08', quantity: '', reason: '' };
+
+test('a window, an amount and a reason are read as typed', () => {
+	const form = formOf({ ...typedDate, quantity: ' 40 ', reason: ' A kiln broke ' });
+	expect(parseShipDate(form, { today })).toEqual({
+		kind: 'valid',
+		date: { earliest: '2026-12-03', latest: '2026-12-08', quantity: 40, reason: 'A kiln broke' },
+	});
+});
+
+test('without a last day the date is one day, and without an amount it covers all orders', () => {
+	const answer = parseShipDate(formOf({ ...typedDate, latest: '' }), { today });
+	expect(answer).toEqual({
+		kind: 'valid',
+		date: { earliest: '2026-12-03', latest: '2026-12-03', quantity: undefined, reason: '' },
+	});
+});
+
+test('a window that has begun keeps its start, and today is not too late', () => {
+	const begun = formOf({ ...typedDate, earliest: '2026-11-20', latest: '2026-11-24' });
+	expect(parseShipDate(begun, { today, savedEarliest: requireDay('2026-11-20') }).kind).toBe('valid');
+	expect(parseShipDate(begun, { today }).kind).toBe('invalid');
+});
+
+const badDates = [
+	['nothing', { earliest: '', latest: '' }, 'earliest', 'Choose the first day on which it may ship.'],
+	['30 February', { earliest: '2027-02-30' }, 'earliest', 'There is no such day. Check the day and the month.'],
+	['a last day that does not exist', { latest: '2026-12-32' }, 'latest', 'There is no such day.'],
+	['words', { earliest: 'next week' }, 'earliest', 'This is no date.'],
+	['an end before the start', { earliest: '2026-12-08', latest: '2026-12-03' }, 'latest', 'before the first'],
+	['a day that has passed', { earliest: '2026-11-23', latest: '' }, 'earliest', 'This day has passed.'],
+	['a window that has passed', { earliest: '2026-11-01', latest: '2026-11-05' }, 'latest', 'This day has passed.'],
+	['a mistyped year', { earliest: '2206-12-03', latest: '' }, 'earliest', 'This is more than 3 years away.'],
+	['no unit', { quantity: '0' }, 'quantity', 'Use 1 or more.'],
+	['half a unit', { quantity: '2.5' }, 'quantity', 'Use a whole number'],
+	['a number in powers', { quantity: '1e9' }, 'quantity', 'Use a whole number'],
+	['fewer than none', { quantity: '-3' }, 'quantity', 'Use a whole number'],
+	['too many', { quantity: '1000000000' }, 'quantity', 'Use 1,000,000 at most'],
+	['a letter instead of a reason', { reason: 'x'.repeat(301) }, 'reason', 'Keep it to 300 characters'],
+] as const;
+
+test.each(badDates)('a ship date of %s is refused beside its field and stays as typed', (_what, change, field, words) => {
+	const typed = { ...typedDate, ...change };
+	const answer = parseShipDate(formOf(typed), { today });
+	if (answer.kind === 'valid') throw new Error('was accepted');
+	expect(Object.keys(answer.errors)).toEqual([field]);
+	expect(answer.errors[field]).toContain(words);
+	expect(answer.values).toEqual(typed);
+});
+
+test('each wrong field of a ship date has its own error', () => {
+	const answer = parseShipDate(formOf({ earliest: '2026-02-30', latest: 'x', quantity: '0', reason: '' }), { today });
+	expect(answer.kind === 'invalid' && Object.keys(answer.errors)).toEqual(['earliest', 'latest', 'quantity']);
+});
+
+test('a form without its fields is refused, not a fault', () => {
+	expect(parseShipDate(new FormData(), { today }).kind).toBe('invalid');
+	expect(parseSettings(new FormData()).kind).toBe('invalid');
+});
+
+const typedSettings = {
+	leadTimeDays: '14',
+	handlingDays: '1',
+	toleranceDays: '0',
+	impliedTermDays: '30',
+	settleSeconds: '60',
+	orderTag: 'backordered',
+};
+
+test('settings come back as they were typed, and an empty lead time is none', () => {
+	const answer = parseSettings(formOf({ ...typedSettings, leadTimeDays: '' }));
+	if (answer.kind === 'invalid') throw new Error(JSON.stringify(answer.errors));
+	expect(answer.settings.leadTimeDays).toBeUndefined();
+	expect(settingsValues(answer.settings)).toEqual({ ...typedSettings, leadTimeDays: '' });
+});
+
+const badSettings = [
+	['leadTimeDays', '0', 'Use a whole number of days from 1 to 365.'],
+	['leadTimeDays', 'two weeks', 'Use a whole number of days from 1 to 365.'],
+	['handlingDays', '', 'Use a whole number of days from 0 to 60.'],
+	['handlingDays', '1.5', 'Use a whole number of days from 0 to 60.'],
+	['toleranceDays', '-1', 'Use a whole number of days from 0 to 60.'],
+	['impliedTermDays', '1e2', 'Use a whole number of days from 1 to 365.'],
+	['settleSeconds', '0', 'Use a whole number of seconds from 1 to 3,600.'],
+	['settleSeconds', '99999999999999999999', 'Use a whole number of seconds from 1 to 3,600.'],
+	['orderTag', '', 'Give the tag a name.'],
+	['orderTag', 'a, b', 'A tag cannot contain a comma.'],
+	['orderTag', 'x'.repeat(41), 'Use 40 characters at most.'],
+] as const;
+
+test.each(badSettings)('the setting %s of "%s" is refused beside its field and stays as typed', (field, value, words) => {
+	const answer = parseSettings(formOf({ ...typedSettings, [field]: value }));
+	if (answer.kind === 'valid') throw new Error('was accepted');
+	expect(answer.errors).toEqual({ [field]: words });
+	expect(answer.values).toEqual({ ...typedSettings, [field]: value });
+});
