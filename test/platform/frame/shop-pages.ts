@@ -33,7 +33,7 @@ function orderRow(root: string, order: OrderRow): Markup {
 		html`<form method="post" action="${root}/orders/${verb}"><input type="hidden" name="id" value="${order.id}">
 		<button aria-label="${label} ${order.name}">${label}</button></form>`;
 	return html`<tr data-order="${order.name}"><th scope="row">${order.name}<small>${when(order.createdAt)}<br>${order.email ?? ''}</small></th>
-<td><ul>${order.lineItems.nodes.map(
+<td><ul class="plain">${order.lineItems.nodes.map(
 		(
 			line,
 		) => html`<li>${line.currentQuantity} × ${line.title}${line.variantTitle && line.variantTitle !== 'Default Title' ? `, ${line.variantTitle}` : ''}
