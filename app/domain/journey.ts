@@ -34,7 +34,7 @@ export type JourneyFact =
 			readonly was: Eta;
 			readonly now: Eta;
 	  }
-	| { readonly kind: 'slip-dropped'; readonly slip: string; readonly why: 'healed' | 'nobody-to-tell' | 'order-over' }
+	| { readonly kind: 'slip-dropped'; readonly slip: string; readonly why: 'healed' | 'order-over' }
 	| { readonly kind: 'told'; readonly slip: string; readonly was: Eta; readonly now: Eta; readonly isCertain: boolean }
 	/** Shopify no longer answers for the order. */
 	| { readonly kind: 'unverified' };

@@ -15,6 +15,10 @@ export interface FlowDeps {
 	admin(domain: string): ShopAdmin;
 	readonly sealer: Sealer;
 	readonly mailer: Mailer;
+	/** The sender: "Holm Studio <hello@holm.example>". */
+	readonly mailFrom: string;
+	/** Puts the plans of all variants out of date that are owed, sold beyond stock or published. */
+	markAllDirty(shopId: string): Promise<void>;
 	/** One line, no buyers' data. */
 	log(line: string): void;
 }

@@ -25,8 +25,10 @@ export type Health =
 const databasePatienceMs = 2_000;
 
 export async function reportHealth(deps: HealthDeps): Promise<Health> {
-	const { promise: tooLate, reject } = Promise.withResolvers<never>();
-	const timer = setTimeout(() => reject(new Error('The database did not answer in time')), databasePatienceMs);
+	let timer: NodeJS.Timeout | undefined;
+	const tooLate = new Promise<never>((_resolve, reject) => {
+		timer = setTimeout(() => reject(new Error('The database did not answer in time')), databasePatienceMs);
+	});
 	try {
 		const asked = Promise.all([deps.readInboxStatus(), deps.areMigrationsCurrent()]);
 		const [inbox, isCurrent] = await Promise.race([asked, tooLate]);

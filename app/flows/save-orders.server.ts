@@ -27,6 +27,9 @@ type OrderRow = Prisma.OrderGetPayload<{ include: { lines: true } }>;
 type SlipRow = Prisma.SlipGetPayload<object>;
 
 const ordersAtOnce = 500;
+/** A slip that is noticed but not told. One that could not be sent waits for another move, or for the merchant. */
+const pendingStatuses = ['open', 'claimed', 'unsendable'] as const;
+const ownStatuses = ['open', 'unsendable'];
 
 export async function saveOrders(
 	tx: ShopTx,
@@ -40,7 +43,7 @@ export async function saveOrders(
 			where: { id: { in: ids } },
 			include: { lines: { orderBy: { id: 'asc' } } },
 		});
-		const slips = await tx.slip.findMany({ where: { orderId: { in: ids }, status: { in: ['open', 'claimed'] } } });
+		const slips = await tx.slip.findMany({ where: { orderId: { in: ids }, status: { in: [...pendingStatuses] } } });
 		const journey: Prisma.JourneyEventCreateManyInput[] = [];
 		const noticed: Prisma.SlipCreateManyInput[] = [];
 		for (const order of orders) {
@@ -130,9 +133,9 @@ async function saveOrder(
 			break;
 		case 'healed': {
 			// A claimed one is the sender's, who reads the present truth and drops what healed.
-			if (slipRow?.status !== 'open') break;
+			if (!slipRow || slipRow.status === 'claimed') break;
 			const dropped = { status: 'dropped', closedAt: moment.now, note: 'healed' };
-			await tx.slip.updateMany({ where: { id: slipRow.id, status: 'open' }, data: dropped });
+			await tx.slip.updateMany({ where: { id: slipRow.id, status: { in: ownStatuses } }, data: dropped });
 			journey.push(event(moment.now, { kind: 'slip-dropped', slip: slipRow.id, why: 'healed' }));
 			break;
 		}
@@ -140,7 +143,10 @@ async function saveOrder(
 		case 'moved': {
 			const id = slipRow?.id ?? randomUUID();
 			const row = { dueAt: slip.dueAt, firstAt: slip.firstAt, planVersion: moment.version, seen: toJson(slip.seen) };
-			if (slipRow) await tx.slip.updateMany({ where: { id, status: 'open' }, data: row });
+			if (slipRow) {
+				const where = { id, status: { in: ownStatuses } };
+				await tx.slip.updateMany({ where, data: { ...row, status: 'open', attempts: 0, closedAt: null } });
+			}
 			else noticed.push({ shopId: shop.id, id, orderId: order.id, status: 'open', ...row });
 			const first = slip.seen[0];
 			if (first) {

@@ -1,8 +1,7 @@
 /**
- * A shop's settings. Days and the tag change what every open promise means, so all variants with open units are
- * planned anew; the old tag leaves the orders as the new one comes.
+ * A shop's settings. Days change what every open promise means, so all variants that anybody waits for, or that
+ * publish a date, are planned anew. A renamed tag leaves the orders under its old name as the new one comes.
  */
-import { markDirty } from './mark-dirty.server';
 import type { ShopContext } from './shop-context';
 
 export interface ShopSettings {
@@ -15,20 +14,17 @@ export interface ShopSettings {
 	readonly orderTag: string;
 }
 
-export async function saveSettings({ db, shopId, now }: ShopContext, settings: ShopSettings): Promise<void> {
+export async function saveSettings(context: ShopContext, settings: ShopSettings): Promise<void> {
 	const { leadTimeDays, ...rest } = settings;
-	await db.$transaction(async (tx) => {
+	await context.db.$transaction(async (tx) => {
+		const before = await tx.shop.findFirstOrThrow({ select: { orderTag: true } });
 		await tx.shop.updateMany({ data: { leadTimeDays: leadTimeDays ?? null, ...rest } });
-		const [open, selling] = await Promise.all([
-			tx.orderLine.findMany({ where: { openUnits: { gt: 0 } }, select: { variantId: true }, distinct: ['variantId'] }),
-			tx.variant.findMany({ where: { policy: 'continue', isDeleted: false }, select: { id: true } }),
-		]);
-		const variants = [...open.map((line) => line.variantId), ...selling.map((variant) => variant.id)];
-		await markDirty(
-			tx,
-			shopId,
-			variants.filter((id) => id !== ''),
-			now(),
-		);
+		if (before.orderTag !== settings.orderTag) {
+			await tx.order.updateMany({
+				where: { hasTag: true },
+				data: { hasTag: false, tagWrittenAt: null, staleTag: before.orderTag, isEffectDue: true },
+			});
+		}
 	});
+	await context.markAllDirty();
 }

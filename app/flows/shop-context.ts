@@ -8,4 +8,6 @@ export interface ShopContext {
 	readonly db: ShopDb;
 	readonly sealer: Sealer;
 	now(): Date;
+	/** Puts the plans of all variants out of date that are owed, sold beyond stock or published. */
+	markAllDirty(): Promise<void>;
 }

@@ -29,6 +29,7 @@ export async function writeMarks(deps: FlowDeps, shopId: string): Promise<number
 			wantedMetafield: order.wantedMetafield,
 		};
 		const action = tagAction(state);
+		if (order.staleTag !== '') await admin.removeTag(order.id, order.staleTag);
 		if (action === 'add') await admin.addTag(order.id, tag);
 		if (action === 'remove') await admin.removeTag(order.id, tag);
 		if (state.metafield !== state.wantedMetafield)
@@ -46,7 +47,7 @@ export async function writeMarks(deps: FlowDeps, shopId: string): Promise<number
 					? { hasTag: false, tagWrittenAt: null, tagPutBack: 0 }
 					: {};
 		await db.$transaction(async (tx) => {
-			await tx.order.updateMany({ where: { id: order.id }, data: { ...tagRow, metafield: state.wantedMetafield } });
+			await tx.order.updateMany({ where: { id: order.id }, data: { ...tagRow, staleTag: '', metafield: state.wantedMetafield } });
 			// Done only if nothing new was wanted while Shopify was being told.
 			await tx.order.updateMany({
 				where: { id: order.id, wantsTag: order.wantsTag, wantedMetafield: order.wantedMetafield },

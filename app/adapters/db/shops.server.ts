@@ -1,0 +1,118 @@
+/**
+ * The few questions that are not asked by one shop: which shop a domain is, who has work due, and the end of a shop's
+ * rows. Everything else goes through the client that is bound to one shop.
+ */
+import type { Prisma, PrismaClient } from './generated/client';
+
+export type ShopRow = Prisma.ShopGetPayload<object>;
+
+export async function findShopByDomain(prisma: PrismaClient, domain: string): Promise<ShopRow | undefined> {
+	return (await prisma.shop.findUnique({ where: { domain } })) ?? undefined;
+}
+
+export interface ShopFactsRow {
+	readonly id: string;
+	readonly domain: string;
+	readonly name: string;
+	readonly email: string;
+	readonly timezone: string;
+	readonly currency: string;
+	readonly countryCode: string;
+	readonly appInstallationId: string;
+	readonly scopes: string;
+}
+
+/** The shop as installed now; its settings stay as they were if it was here before. */
+export async function saveInstalledShop(prisma: PrismaClient, facts: ShopFactsRow, at: Date): Promise<ShopRow> {
+	const { id, ...rest } = facts;
+	const installed = { ...rest, status: 'active', installedAt: at, uninstalledAt: null };
+	const reading = { importStatus: 'variants', importBulkId: '', importDone: 0, importTotal: 0, importNote: '' };
+	return prisma.shop.upsert({
+		where: { id },
+		create: { id, ...installed, ...reading },
+		update: { ...installed, ...reading },
+	});
+}
+
+/** What there is to do, by shop. The rows are the work; this only finds them. */
+export interface DueWork {
+	readonly replan: readonly string[];
+	readonly marks: readonly string[];
+	readonly curves: readonly string[];
+	readonly notices: readonly string[];
+	readonly import: readonly string[];
+	readonly sweep: readonly string[];
+	readonly midnight: readonly { readonly id: string; readonly timezone: string; readonly midnightDay: string }[];
+}
+
+const shopsAtOnce = 500;
+export const sweepEveryMs = 5 * 60 * 1000;
+const curveAgeMs = 12 * 60 * 60 * 1000;
+
+export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueWork> {
+	const ids = (rows: readonly { shopId: string }[]) => rows.map((row) => row.shopId);
+	const distinct = { select: { shopId: true }, distinct: ['shopId'], take: shopsAtOnce } as const;
+	const replan = await prisma.dirtyVariant.findMany({ where: { notBefore: { lte: now } }, ...distinct });
+	const marks = await prisma.order.findMany({ where: { isEffectDue: true }, ...distinct });
+	const curves = await prisma.variant.findMany({
+		where: {
+			isDeleted: false,
+			OR: [{ isCurveDue: true }, { publishedAt: { lt: new Date(now.getTime() - curveAgeMs) } }],
+		},
+		...distinct,
+	});
+	const notices = await prisma.slip.findMany({
+		where: {
+			dueAt: { lte: now },
+			OR: [{ status: 'open' }, { status: 'claimed', claimedUntil: { lt: now } }],
+		},
+		...distinct,
+	});
+	const active = await prisma.shop.findMany({
+		where: { status: 'active' },
+		select: { id: true, timezone: true, midnightDay: true, importStatus: true, sweptUntil: true },
+	});
+	const sweepBefore = new Date(now.getTime() - sweepEveryMs);
+	return {
+		replan: ids(replan),
+		marks: ids(marks),
+		curves: ids(curves),
+		notices: ids(notices),
+		import: active.filter((shop) => ['variants', 'orders'].includes(shop.importStatus)).map((shop) => shop.id),
+		sweep: active
+			.filter((shop) => shop.importStatus === 'done' && (!shop.sweptUntil || shop.sweptUntil < sweepBefore))
+			.map((shop) => shop.id),
+		midnight: active,
+	};
+}
+
+/** All variants that are owed, were sold beyond stock or publish a date, in one statement for any size of shop. */
+export async function markAllDirty(prisma: PrismaClient, shopId: string, at: Date): Promise<void> {
+	await prisma.$executeRaw`
+		INSERT INTO dirty_variant ("shopId", "variantId", "generation", "since", "notBefore")
+		SELECT ${shopId}, owed.id, 1, ${at}, ${at} FROM (
+			SELECT DISTINCT "variantId" AS id FROM order_line WHERE "shopId" = ${shopId} AND "openUnits" > 0 AND "variantId" <> ''
+			UNION
+			SELECT id FROM variant WHERE "shopId" = ${shopId} AND NOT "isDeleted" AND ("policy" = 'continue' OR "curve" IS NOT NULL)
+		) AS owed
+		ON CONFLICT ("shopId", "variantId") DO UPDATE SET generation = dirty_variant.generation + 1, "notBefore" = ${at}`;
+}
+
+/** Forgets a shop whole. There is no way back. */
+export async function eraseShop(prisma: PrismaClient, shopId: string, domain: string): Promise<void> {
+	const where = { shopId };
+	await prisma.$transaction([
+		prisma.journeyEvent.deleteMany({ where }),
+		prisma.slip.deleteMany({ where }),
+		prisma.plan.deleteMany({ where }),
+		prisma.dirtyVariant.deleteMany({ where }),
+		prisma.orderLine.deleteMany({ where }),
+		prisma.order.deleteMany({ where }),
+		prisma.lot.deleteMany({ where }),
+		prisma.publishedCurve.deleteMany({ where }),
+		prisma.variant.deleteMany({ where }),
+		prisma.inbox.deleteMany({ where: { domain, status: { not: 'new' } } }),
+		prisma.session.deleteMany({ where: { domain } }),
+		prisma.shop.deleteMany({ where: { id: shopId } }),
+	]);
+}

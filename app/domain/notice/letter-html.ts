@@ -1,0 +1,141 @@
+/**
+ * The letter as HTML that every mail program shows alike: tables and inline styles, complete with pictures off and with
+ * the style block dropped. The style block only adapts it to phones and to dark screens. Nothing is loaded but the
+ * pictures of the order's lines.
+ */
+import type { LabelledDate, Letter, LetterChange, LetterLine } from './letter';
+import type { Markup } from './markup';
+import { html, joinMarkup, markupText, nothing } from './markup';
+
+const ink = '#1f1e1c';
+const quiet = '#5c5953';
+const card = '#fffefc';
+const page = '#f3f1ec';
+const box = '#f5f3ee';
+const line = '#e4e0d9';
+
+const table = html`role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"`;
+const fonts = html`-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif`;
+
+// Outlook's apps mark what they recoloured with data-ogsc and data-ogsb instead of honouring prefers-color-scheme.
+const styles = html`:root{color-scheme:light dark;supported-color-schemes:light dark}
+@media(max-width:599px){.wrap{padding:0!important}.ft{padding:22px 24px 28px!important}.card{padding:28px 24px!important}.h{font-size:24px!important;line-height:31px!important}.dt{font-size:21px!important}}
+@media(prefers-color-scheme:dark){.pg{background:#151412!important}.card{background:#1f1d1a!important}.tx{color:#ece7de!important}.mu{color:#b5aea2!important}.ln{border-color:#3b3833!important}.box{background:#292622!important}.ph{background:#292622!important}}
+[data-ogsc] .tx{color:#ece7de!important}[data-ogsc] .mu{color:#b5aea2!important}[data-ogsb] .card{background:#1f1d1a!important}[data-ogsb] .box{background:#292622!important}`;
+
+// The filler keeps the mail's first words from being shown behind the preheader.
+const filler = html`&#8199;&#847;&#8199;&#847;&#8199;&#847;&#8199;&#847;&#8199;&#847;&#8199;&#847;`;
+
+export function letterHtml(letter: Letter): string {
+	return markupText(html`<!doctype html><html lang="${letter.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="date=no,address=no,telephone=no,email=no"><title>${letter.subject}</title>
+<style>${styles}</style></head>
+<body class="pg" style="margin:0;padding:0;background:${page};-webkit-text-size-adjust:100%">
+<div style="display:none;max-height:0;overflow:hidden">${letter.preheader}${filler}</div>
+<div role="article" aria-roledescription="email" aria-label="${letter.subject}" lang="${letter.locale}">
+<table ${table} class="pg" style="background:${page};font-family:${fonts}"><tr><td align="center" class="wrap" style="padding:36px 16px">
+<!--[if mso]><table role="presentation" width="584" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
+<table ${table} style="max-width:584px"><tr><td class="card" style="background:${card};padding:40px 48px">
+<table ${table}><tr><td class="tx" style="font-size:20px;line-height:24px;color:${ink};letter-spacing:.5px">${letter.shopName}</td><td class="mu" align="right" valign="top" style="padding:0 0 0 16px;font-size:14px;line-height:24px;color:${quiet};white-space:nowrap">${letter.orderLabel}</td></tr></table>
+<h1 class="h tx" style="margin:38px 0 0;font-weight:600;font-size:28px;line-height:36px;color:${ink};overflow-wrap:anywhere">${letter.heading}</h1>
+${changesBox(letter)}
+${joinMarkup(letter.reason.map(firstParagraphLower), html`\n`)}
+${paragraph(letter.silence, 14)}
+<table ${table}><tr><td style="padding:34px 0 12px"><h2 class="tx" style="margin:0;font-size:16px;line-height:24px;font-weight:600;color:${ink}">${letter.orderHeading}</h2></td><td class="mu" align="right" style="padding:34px 0 12px;font-size:15px;line-height:24px;color:${quiet}">${letter.shippingHeading}</td></tr></table>
+<table ${table}>${letter.lines.map(orderLine)}${moreLines(letter.moreLines)}</table>
+</td></tr><tr><td class="mu ft" style="padding:22px 48px 8px;font-size:13px;line-height:20px;color:${quiet}">${joinMarkup(
+		letter.footer.map((text) => html`${text}`),
+		html`<br>`,
+	)}</td></tr></table><!--[if mso]></td></tr></table><![endif]--></td></tr></table></div></body></html>
+`);
+}
+
+const firstParagraphLower = (text: string, index: number): Markup => paragraph(text, index === 0 ? 24 : 14);
+
+const paragraph = (text: string, above: number): Markup =>
+	html`<p class="tx" style="margin:${above}px 0 0;font-size:16px;line-height:25px;color:${ink};overflow-wrap:anywhere">${text}</p>`;
+
+/** The one tinted box of the mail. */
+function changesBox(letter: Letter): Markup {
+	const [first] = letter.changes;
+	const isSingle = letter.changes.length === 1;
+	if (first && isSingle) {
+		return html`<table ${table} style="margin:24px 0 0">${isNarrow(first) ? sideBySide(first) : stacked(first)}</table>`;
+	}
+	const rows = letter.changes.map((change, index) => changeRow(change, index === 0));
+	return html`<table ${table} style="margin:24px 0 0"><tr><td class="box" style="background:${box};padding:6px 22px"><table ${table}>${rows}${moreChanges(letter.moreChanges)}</table></td></tr></table>`;
+}
+
+function sideBySide({ was, now, about }: LetterChange): Markup {
+	const bottom = about.length > 0 ? 8 : 20;
+	return html`<tr>
+<td class="box" style="background:${box};padding:20px 0 ${bottom}px 22px" valign="bottom" width="40%">${oldDate(was)}</td>
+<td class="box mu" style="background:${box};padding:20px 14px ${bottom + 2}px;font-size:22px;line-height:30px;color:${quiet}" valign="bottom" width="1%" aria-hidden="true">&rarr;</td>
+<td class="box" style="background:${box};padding:20px 22px ${bottom}px 8px" valign="bottom">${newDate(now)}</td></tr>${aboutRow(about)}`;
+}
+
+function stacked({ was, now, about }: LetterChange): Markup {
+	return html`<tr><td class="box" style="background:${box};padding:20px 22px 0">${oldDate(was)}</td></tr>
+<tr><td class="box" style="background:${box};padding:12px 22px ${about.length > 0 ? 8 : 20}px">${newDate(now)}</td></tr>${aboutRow(about)}`;
+}
+
+const oldDate = ({ label, date }: LabelledDate): Markup =>
+	html`<span class="mu" style="font-size:14px;line-height:20px;color:${quiet}">${label}</span><br><span class="dt mu" style="font-size:24px;line-height:34px;color:${quiet};white-space:nowrap">${date}</span>`;
+
+const newDate = ({ label, date }: LabelledDate): Markup =>
+	html`<span class="mu" style="font-size:14px;line-height:20px;color:${quiet}">${label}</span><br><b class="dt tx" style="font-size:24px;line-height:34px;color:${ink};font-weight:600;white-space:nowrap">${date}</b>`;
+
+function aboutRow(about: readonly string[]): Markup {
+	if (about.length === 0) return nothing;
+	return html`<tr><td class="box mu" colspan="3" style="background:${box};padding:0 22px 20px;font-size:14px;line-height:21px;color:${quiet};overflow-wrap:anywhere">${brokenLines(about)}</td></tr>`;
+}
+
+/** One of several: what it is about, then both dates in two equal columns, so that the rows line up. */
+function changeRow({ was, now, about }: LetterChange, isFirst: boolean): Markup {
+	const rule = isFirst ? nothing : html`;border-top:1px solid ${line}`;
+	return html`<tr><td class="ln tx" colspan="2" style="padding:14px 0 4px;font-size:15px;line-height:22px;color:${ink};overflow-wrap:anywhere${rule}">${brokenLines(about)}</td></tr>
+<tr><td width="50%" valign="top" style="padding:0 10px 14px 0">${rowDate(was, false)}</td><td width="50%" valign="top" style="padding:0 0 14px">${rowDate(now, true)}</td></tr>`;
+}
+
+function rowDate({ label, date }: LabelledDate, isNew: boolean): Markup {
+	const shown = isNew
+		? html`<b class="tx" style="font-size:17px;line-height:25px;color:${ink};font-weight:600">${date}</b>`
+		: html`<span class="mu" style="font-size:17px;line-height:25px;color:${quiet}">${date}</span>`;
+	return html`<span class="mu" style="font-size:14px;line-height:20px;color:${quiet}">${label}</span><br>${shown}`;
+}
+
+const moreChanges = (text: string): Markup =>
+	text === ''
+		? nothing
+		: html`<tr><td class="ln mu" colspan="2" style="padding:14px 0;border-top:1px solid ${line};font-size:14px;line-height:20px;color:${quiet}">${text}</td></tr>`;
+
+function orderLine({ title, note, state, isDate, imageUrl }: LetterLine): Markup {
+	// The picture's name stands beside it, so it has none of its own; without one its place stays.
+	const picture =
+		imageUrl === ''
+			? html`<table role="presentation" width="56" cellpadding="0" cellspacing="0" border="0"><tr><td class="ph" width="56" height="56" style="width:56px;height:56px;background:${box};font-size:0;line-height:0">&nbsp;</td></tr></table>`
+			: html`<img class="ph" src="${imageUrl}" width="56" height="56" alt="" style="display:block;width:56px;height:56px;border:0;background:${box}">`;
+	const wrap = isDate ? html`;white-space:nowrap` : nothing;
+	return html`<tr><td width="56" style="padding:14px 0;border-top:1px solid ${line}" class="ln" valign="top">${picture}</td>
+<td class="ln tx" style="padding:14px 0 14px 14px;border-top:1px solid ${line};font-size:15px;line-height:22px;color:${ink};overflow-wrap:anywhere" valign="top">${title}<br><span class="mu" style="color:${quiet}">${note}</span></td>
+<td class="ln tx" align="right" style="padding:14px 0 14px 14px;border-top:1px solid ${line};font-size:15px;line-height:22px;color:${ink}${wrap}" valign="top">${state}</td></tr>`;
+}
+
+const moreLines = (text: string): Markup =>
+	text === ''
+		? nothing
+		: html`<tr><td class="ln mu" colspan="3" style="padding:14px 0;border-top:1px solid ${line};font-size:15px;line-height:22px;color:${quiet}">${text}</td></tr>`;
+
+const brokenLines = (texts: readonly string[]): Markup =>
+	joinMarkup(
+		texts.map((text) => html`${text}`),
+		html`<br>`,
+	);
+
+/** Whether both dates fit beside each other on a phone, by the widths of common sans-serif figures and letters. */
+function isNarrow({ was, now }: LetterChange): boolean {
+	const columns = [was, now].map(({ label, date }) => Math.max(emOf(date), (emOf(label) * 14) / 21));
+	return columns.reduce((sum, width) => sum + width, 0) <= 10.9;
+}
+
+const emOf = (text: string): number =>
+	[...text].reduce((sum, character) => sum + (/[. ]/.test(character) ? 0.28 : 0.57), 0);

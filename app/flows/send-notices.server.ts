@@ -1,0 +1,178 @@
+/**
+ * Sends the mails of noticed slips whose settle window is over. The row is a wake-up: the sender claims it, reads the
+ * present truth, drops what healed, and writes down what it is about to say before the first byte of it leaves. A crash
+ * in between leaves `maybe-sent`, which is never sent again by itself: never two mails for one slip.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ShopDb } from '../adapters/db/shop-db.server';
+import { dayOf } from '../domain/day';
+import type { JourneyFact } from '../domain/journey';
+import { renderSlipNotice } from '../domain/notice/render-slip-notice';
+import { slipsOf } from '../domain/order-decision';
+import { parsePromiseParts, parseToldParts } from '../domain/promise/schemas';
+import { toldByNotice } from '../domain/promise/slip';
+import { buyerPlace } from './apply-order.server';
+import { composeNotice } from './compose-notice';
+import type { FlowDeps } from './deps';
+import { toJson } from './json';
+import { recordJourney } from './record-journey.server';
+
+const slipsAtOnce = 50;
+const claimMs = 2 * 60 * 1000;
+/** A plan is being made anew, or is provisional: ask again this much later. */
+const waitMs = 2000;
+const retryMs = [60, 300, 1800, 7200].map((seconds) => seconds * 1000);
+
+export async function sendNotices(deps: FlowDeps, shopId: string): Promise<number> {
+	const db = deps.shopDb(shopId);
+	const due = await db.slip.findMany({
+		where: {
+			dueAt: { lte: deps.now() },
+			OR: [{ status: 'open' }, { status: 'claimed', claimedUntil: { lt: deps.now() } }],
+		},
+		orderBy: { dueAt: 'asc' },
+		take: slipsAtOnce,
+		select: { id: true, orderId: true, status: true, claimedBy: true },
+	});
+	for (const slip of due) {
+		const claim = randomUUID();
+		const { count } = await db.slip.updateMany({
+			where: { id: slip.id, status: slip.status, claimedBy: slip.claimedBy },
+			data: { status: 'claimed', claimedBy: claim, claimedUntil: new Date(deps.now().getTime() + claimMs) },
+		});
+		if (count === 1) await sendOne(deps, shopId, slip.id, slip.orderId, claim);
+	}
+	return due.length;
+}
+
+async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: string, claim: string): Promise<void> {
+	const db = deps.shopDb(shopId);
+	const mine = { id: slipId, status: 'claimed', claimedBy: claim };
+	const shop = await db.shop.findFirstOrThrow();
+	const order = await db.order.findFirst({ where: { id: orderId }, include: { lines: { orderBy: { id: 'asc' } } } });
+	const drop = (why: Extract<JourneyFact, { kind: 'slip-dropped' }>['why']) =>
+		db.$transaction(async (tx) => {
+			await tx.slip.updateMany({ where: mine, data: { status: 'dropped', closedAt: deps.now(), note: why } });
+			await recordJourney(tx, shopId, orderId, deps.now(), [{ kind: 'slip-dropped', slip: slipId, why }]);
+		});
+
+	if (!order || order.cancelledAt || order.closedAt || order.openUnits === 0) return drop('order-over');
+	if (await isPlanMoving(db, order.lines)) {
+		const dueAt = new Date(deps.now().getTime() + waitMs);
+		await db.slip.updateMany({ where: mine, data: { status: 'open', claimedBy: '', dueAt } });
+		return;
+	}
+	const today = dayOf(deps.now(), shop.timezone);
+	const lines = order.lines.map((line) => ({
+		id: line.id,
+		title: line.title,
+		told: parseToldParts(line.told),
+		promise: parsePromiseParts(line.promise),
+	}));
+	const slips = slipsOf(lines, { today, toleranceDays: shop.toleranceDays });
+	const first = slips[0];
+	if (!first) return drop('healed');
+	if (order.buyerSealed === '') {
+		await db.slip.updateMany({ where: mine, data: { status: 'unsendable', note: 'no address' } });
+		return;
+	}
+	const buyer = JSON.parse(deps.sealer.open(order.buyerSealed, buyerPlace(shopId, orderId))) as { email: string };
+
+	const variantIds = order.lines.map((line) => line.variantId);
+	const [variants, lots] = await Promise.all([
+		db.variant.findMany({ where: { id: { in: variantIds } }, select: { id: true, imageUrl: true } }),
+		db.lot.findMany({ where: { variantId: { in: variantIds } }, select: { variantId: true, reason: true } }),
+	]);
+	const rendered = renderSlipNotice(composeNotice({ shop, order, slips, variants, lots, today }));
+	const messageId = `<${slipId}@${messageDomain(deps.mailFrom)}>`;
+	const mail = { to: buyer.email, subject: rendered.subject, html: rendered.html, text: rendered.text };
+	const saying = slips.map(({ line }) => {
+		const state = lines.find((candidate) => candidate.id === line);
+		return { line, was: state?.told ?? [], next: toldByNotice(state?.promise ?? [], deps.now().toISOString()) };
+	});
+
+	const outcome = await deps.mailer.send(
+		{ messageId, replyTo: shop.email, ...mail },
+		{
+			beforeData: () =>
+				db.$transaction(async (tx) => {
+					const { count } = await tx.slip.updateMany({
+						where: mine,
+						data: {
+							status: 'maybe-sent',
+							messageId,
+							subject: rendered.subject,
+							renderedSealed: deps.sealer.seal(JSON.stringify(mail), renderedPlace(shopId, slipId)),
+							restore: toJson(saying.map(({ line, was }) => ({ line, told: was }))),
+							closedAt: deps.now(),
+						},
+					});
+					if (count !== 1) throw new Error(`Slip ${slipId} is no longer ours to send`);
+					for (const { line, next } of saying) {
+						await tx.orderLine.updateMany({ where: { id: line }, data: { told: toJson(next) } });
+					}
+				}),
+		},
+	);
+
+	const told = (isCertain: boolean) =>
+		recordJourney(db, shopId, orderId, deps.now(), [
+			{ kind: 'told', slip: slipId, was: first.was, now: first.now, isCertain },
+		]);
+	switch (outcome.kind) {
+		case 'sent':
+			await db.slip.updateMany({ where: { id: slipId, status: 'maybe-sent' }, data: { status: 'sent', note: '' } });
+			return told(true);
+		case 'uncertain':
+			await db.slip.updateMany({ where: { id: slipId }, data: { note: outcome.reason } });
+			return told(false);
+		case 'refused':
+			return reopen(deps, shopId, slipId, saying, outcome);
+	}
+}
+
+/** Nothing of the mail was taken: what the buyer had been told before holds again, and another try is due. */
+async function reopen(
+	deps: FlowDeps,
+	shopId: string,
+	slipId: string,
+	saying: readonly { readonly line: string; readonly was: unknown }[],
+	refusal: { readonly reason: string; readonly isPermanent: boolean },
+): Promise<void> {
+	await deps.shopDb(shopId).$transaction(async (tx) => {
+		const slip = await tx.slip.findFirstOrThrow({ where: { id: slipId } });
+		if (slip.status === 'maybe-sent') {
+			for (const { line, was } of saying) {
+				await tx.orderLine.updateMany({ where: { id: line }, data: { told: toJson(was) } });
+			}
+		}
+		const delay = retryMs[slip.attempts];
+		const isOver = refusal.isPermanent || delay === undefined;
+		await tx.slip.updateMany({
+			where: { id: slipId },
+			data: {
+				status: isOver ? 'unsendable' : 'open',
+				claimedBy: '',
+				attempts: { increment: 1 },
+				note: refusal.reason,
+				closedAt: isOver ? deps.now() : null,
+				...(isOver ? {} : { dueAt: new Date(deps.now().getTime() + delay) }),
+			},
+		});
+	});
+}
+
+/** Whether news of the order's variants is still to be planned: then nothing may be said yet. */
+async function isPlanMoving(db: ShopDb, lines: readonly { readonly variantId: string }[]): Promise<boolean> {
+	const ids = lines.map((line) => line.variantId);
+	const [dirty, provisional] = await Promise.all([
+		db.dirtyVariant.count({ where: { variantId: { in: ids } } }),
+		db.variant.count({ where: { id: { in: ids }, isProvisional: true } }),
+	]);
+	return dirty + provisional > 0;
+}
+
+export const renderedPlace = (shopId: string, slipId: string) =>
+	({ shop: shopId, table: 'slip', column: 'rendered_sealed', row: slipId }) as const;
+
+const messageDomain = (from: string): string => /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
