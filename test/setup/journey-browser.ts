@@ -3,7 +3,7 @@
  * merchant's browser may have it. It shows a person's user agent, because the app answers bots with 410. It must never
  * find a way out of this machine: every host goes to the proxy, loopback included.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import chromium from '@sparticuz/chromium';
@@ -19,6 +19,26 @@ export interface JourneyBrowser {
 const userAgent =
 	'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36';
 
+/**
+ * A frame of another site under a browser that denies it storage, as such a browser shows it to scripts. The Chromium
+ * that npm carries is the headless shell, which has no switch for it and ignores the preferences of a profile.
+ */
+function denyStorageToForeignFrames(): void {
+	if (window.top === window) return;
+	try {
+		if (window.top?.location.href) return;
+	} catch {
+		// Another site's frame around us: this is the case.
+	}
+	const deny = () => {
+		throw new DOMException('Access is denied for this document.', 'SecurityError');
+	};
+	for (const name of ['sessionStorage', 'localStorage', 'indexedDB', 'caches']) {
+		Object.defineProperty(window, name, { configurable: true, get: deny });
+	}
+	Object.defineProperty(document, 'cookie', { configurable: true, get: () => '', set: () => {} });
+}
+
 /** Talk of the browser with its maker, which is none of the app's doing. */
 const quiet = [
 	'--disable-background-networking',
@@ -31,14 +51,6 @@ const quiet = [
 
 export async function openJourneyBrowser(proxyUrl: string, storage: ThirdPartyStorage): Promise<JourneyBrowser> {
 	const profile = await mkdtemp(path.join(tmpdir(), 'backorder-chromium-'));
-	await mkdir(path.join(profile, 'Default'));
-	const isBlocked = storage === 'blocked';
-	await writeFile(
-		path.join(profile, 'Default', 'Preferences'),
-		JSON.stringify({
-			profile: { cookie_controls_mode: isBlocked ? 1 : 0, block_third_party_cookies: isBlocked },
-		}),
-	);
 	const context = await driver.launchPersistentContext(profile, {
 		executablePath: await chromium.executablePath(),
 		headless: true,
@@ -50,6 +62,7 @@ export async function openJourneyBrowser(proxyUrl: string, storage: ThirdPartySt
 		timezoneId: 'UTC',
 		viewport: { width: 1280, height: 900 },
 	});
+	if (storage === 'blocked') await context.addInitScript(denyStorageToForeignFrames);
 	return {
 		context,
 		close: async () => {

@@ -238,6 +238,27 @@ test('an app that is opened outside the admin goes home into it', async () => {
 	await page.waitForURL(`${outerUrl}/app/orders`);
 });
 
+test('a browser that denies storage to the frame is answered all the same', async () => {
+	const strict = await openJourneyBrowser(proxy.url, 'blocked');
+	try {
+		const other = await strict.context.newPage();
+		await other.goto(`${outerUrl}/app`);
+		const frame = other.frameLocator('#app');
+		await frame.getByText('Lead time').waitFor();
+		const said = await frame.locator('body').evaluate(async () => {
+			try {
+				sessionStorage.setItem('x', 'y');
+				return 'storage is allowed';
+			} catch {
+				return window.shopify.idToken();
+			}
+		});
+		expect(said).toMatch(/^ey/);
+	} finally {
+		await strict.close();
+	}
+});
+
 test('nothing but the stand-in was asked for', () => {
 	expect(proxy.refused().filter((host) => !/google|gvt1/.test(host))).toEqual([]);
 });
