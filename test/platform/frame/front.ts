@@ -4,21 +4,19 @@
  * admin and storefront). It changes nothing else: the app behind it is the app as built.
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { isText, type Rewrites, rewriteText } from '../proxy/local';
 import { type Listening, listen } from '../proxy/node-http';
 
 export interface FrontOptions {
 	readonly port: number;
 	readonly appPort: () => number;
-	/** Tried in order, so the longer address comes first. */
-	readonly rewrites: () => readonly (readonly [from: string, to: string])[];
+	readonly rewrites: () => Rewrites;
 }
 
-const isText = (type: string) => /^(text\/|application\/(javascript|json|manifest))/.test(type);
 const rewritten = ['location', 'content-security-policy', 'link'];
 
 export function startFront(options: FrontOptions): Promise<Listening> {
-	const rewrite = (text: string) =>
-		options.rewrites().reduce((result, [from, to]) => result.replaceAll(from, to), text);
+	const rewrite = (text: string) => rewriteText(text, options.rewrites());
 
 	const hand = (incoming: IncomingMessage, outgoing: ServerResponse) => {
 		const headers = { ...incoming.headers };

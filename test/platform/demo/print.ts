@@ -1,0 +1,47 @@
+/** What a person reads when the demo is up: where to look, what to try, and how to drive the shop from outside. */
+export interface Addresses {
+	readonly admin: string;
+	readonly storefront: string;
+	readonly mailbox: string;
+	readonly adminApi: string;
+	readonly staffToken: string;
+}
+
+export interface Example {
+	readonly title: string;
+	readonly query: string;
+	readonly variables: unknown;
+}
+
+const bold = (text: string) => (process.stdout.isTTY ? `\u001B[1m${text}\u001B[0m` : text);
+const quiet = (text: string) => (process.stdout.isTTY ? `\u001B[2m${text}\u001B[0m` : text);
+
+/** One line that a shell takes as it is. */
+export function curl({ adminApi, staffToken }: Addresses, { query, variables }: Example): string {
+	const body = JSON.stringify({ query: query.replace(/\s+/g, ' ').trim(), variables });
+	return `curl -s ${adminApi} -H 'Content-Type: application/json' -H 'X-Shopify-Access-Token: ${staffToken}' -d '${body.replaceAll("'", "'\\''")}'`;
+}
+
+export function welcome(addresses: Addresses, examples: readonly Example[], seconds: number): string {
+	return [
+		'',
+		`${bold('Backorder')}, with a stand-in for Shopify around it. Ready after ${seconds} seconds.`,
+		'',
+		`  Admin        ${bold(addresses.admin)}`,
+		`  Storefront   ${bold(addresses.storefront)}`,
+		`  Mailbox      ${bold(addresses.mailbox)}`,
+		'',
+		'  1. Open the admin: the app installs itself and reads the shop.',
+		'  2. Give a sold-out variant a ship date, then buy it in the storefront.',
+		'  3. Orders in the admin shows its tag. Move the date, and the mail is in the mailbox.',
+		'  4. Bring stock in under Products: the queue moves up, and the tag goes.',
+		'',
+		`  Admin API    ${addresses.adminApi}`,
+		`  Token        ${addresses.staffToken}`,
+		quiet('  Shopify’s own schema: whatever an outside client would send.'),
+		...examples.flatMap((example) => ['', `  ${bold(example.title)}`, curl(addresses, example)]),
+		'',
+		quiet('  Nothing leaves this machine, and a restart brings a fresh shop. Ctrl-C stops everything.'),
+		'',
+	].join('\n');
+}
