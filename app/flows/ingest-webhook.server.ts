@@ -117,7 +117,7 @@ function readText(whole: Buffer): Pick<SignedBody, 'text' | 'trouble'> {
 }
 
 const shopDomain = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
-const topicName = /^[a-z_]+(\/[a-z_]+)+$/;
+const topicName = /^[a-z0-9_]+([./][a-z0-9_]+)+$/;
 
 /** Headers of any length would break the index, and with it everybody else's row in the same group. */
 const longestName = 200;

@@ -1,0 +1,116 @@
+/**
+ * The inbox: webhooks as they came, sealed. The row is the job. It stores, hands out and closes rows, and never looks
+ * into a body. A closed row stays without its body for a while, because Shopify delivers the same event again.
+ */
+import type { PrismaClient } from './generated/client';
+
+export type InboxDb = Pick<PrismaClient, '$executeRaw' | '$queryRaw'>;
+
+export interface NewInboxRow {
+	readonly domain: string;
+	readonly topic: string;
+	readonly eventId: string;
+	readonly triggeredAt: Date | undefined;
+	readonly receivedAt: Date;
+	readonly bodySealed: string;
+	/** `quarantined` keeps a row from the drain; its note says why and holds nothing of the body. */
+	readonly status: 'new' | 'quarantined';
+	readonly note: string;
+}
+
+export interface InboxRow {
+	readonly id: bigint;
+	readonly domain: string;
+	readonly topic: string;
+	readonly eventId: string;
+	readonly triggeredAt: Date | null;
+	readonly receivedAt: Date;
+	readonly bodySealed: string;
+	readonly attempts: number;
+}
+
+export interface InboxStatus {
+	/** Rows that nobody has worked through yet. */
+	readonly depth: number;
+	readonly oldestAt: Date | null;
+	readonly quarantined: number;
+}
+
+/** Where a body is sealed to: moved to another row, it does not open. */
+export const inboxPlace = (row: Pick<InboxRow, 'domain' | 'topic' | 'eventId'>) => ({
+	shop: row.domain,
+	table: 'inbox',
+	column: 'body_sealed',
+	row: `${row.topic}:${row.eventId}`,
+});
+
+/**
+ * One statement for any number of rows; the same event twice is one row. Arrays, not a list of values: the text of the
+ * statement stays the same, and so its plan.
+ */
+export async function storeInInbox(db: InboxDb, rows: readonly NewInboxRow[]): Promise<void> {
+	const column = <T>(read: (row: NewInboxRow) => T): T[] => rows.map(read);
+	await db.$executeRaw`
+		INSERT INTO inbox ("domain", "topic", "eventId", "triggeredAt", "receivedAt", "bodySealed", "status", "note")
+		SELECT "domain", "topic", "eventId", NULLIF("triggeredAt", '')::timestamptz, "receivedAt"::timestamptz, "bodySealed", "status", "note"
+		FROM unnest(
+			${column((row) => row.domain)}::text[],
+			${column((row) => row.topic)}::text[],
+			${column((row) => row.eventId)}::text[],
+			${column((row) => row.triggeredAt?.toISOString() ?? '')}::text[],
+			${column((row) => row.receivedAt.toISOString())}::text[],
+			${column((row) => row.bodySealed)}::text[],
+			${column((row) => row.status)}::text[],
+			${column((row) => row.note)}::text[]
+		) AS rows ("domain", "topic", "eventId", "triggeredAt", "receivedAt", "bodySealed", "status", "note")
+		ON CONFLICT DO NOTHING`;
+}
+
+/**
+ * Takes the oldest rows that nobody holds, for `holdMs`; whoever dies holding them loses them to the next. Skips rows
+ * that another process is taking at this moment.
+ */
+export async function claimInbox(db: InboxDb, now: Date, holdMs: number, limit: number): Promise<InboxRow[]> {
+	const until = new Date(now.getTime() + holdMs);
+	const rows = await db.$queryRaw<InboxRow[]>`
+		UPDATE inbox SET "claimedUntil" = ${until}, "attempts" = "attempts" + 1
+		WHERE id IN (
+			SELECT id FROM inbox
+			WHERE "status" = 'new' AND ("claimedUntil" IS NULL OR "claimedUntil" < ${now})
+			ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED
+		)
+		RETURNING id, "domain", "topic", "eventId", "triggeredAt", "receivedAt", "bodySealed", "attempts"`;
+	return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Done with: the buyers' data in the body goes, the fact that the event was seen stays. */
+export async function closeInbox(db: InboxDb, ids: readonly bigint[]): Promise<void> {
+	await db.$executeRaw`
+		UPDATE inbox SET "status" = 'done', "bodySealed" = '', "claimedUntil" = NULL WHERE id = ANY(${[...ids]}::bigint[])`;
+}
+
+/** Not usable now or ever. The body is kept, sealed, for whoever looks into it. `note` must not quote it. */
+export async function quarantineInbox(db: InboxDb, id: bigint, note: string): Promise<void> {
+	await db.$executeRaw`UPDATE inbox SET "status" = 'quarantined', "note" = ${note}, "claimedUntil" = NULL WHERE id = ${id}`;
+}
+
+/** A try that failed for a passing reason: the row is looked at again at `at`. */
+export async function postponeInbox(db: InboxDb, ids: readonly bigint[], at: Date, note: string): Promise<void> {
+	await db.$executeRaw`UPDATE inbox SET "claimedUntil" = ${at}, "note" = ${note} WHERE id = ANY(${[...ids]}::bigint[])`;
+}
+
+/** Forgets closed and quarantined rows received before `before`; long after Shopify's last repeat. */
+export async function purgeInbox(db: InboxDb, before: Date): Promise<number> {
+	return db.$executeRaw`DELETE FROM inbox WHERE "status" <> 'new' AND "receivedAt" < ${before}`;
+}
+
+export async function readInboxStatus(db: InboxDb): Promise<InboxStatus> {
+	const [status] = await db.$queryRaw<InboxStatus[]>`
+		SELECT
+			count(*) FILTER (WHERE "status" = 'new')::int AS depth,
+			min("receivedAt") FILTER (WHERE "status" = 'new') AS "oldestAt",
+			count(*) FILTER (WHERE "status" = 'quarantined')::int AS quarantined
+		FROM inbox WHERE "status" IN ('new', 'quarantined')`;
+	if (!status) throw new Error('A count without a row');
+	return status;
+}
