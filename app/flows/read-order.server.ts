@@ -7,14 +7,15 @@ import { parsePromiseParts, parseToldParts } from '../domain/promise/schemas';
 import { type Reader, readShop } from './read-shop.server';
 
 const eventsShown = 50;
+const mostHistoryPages = 20;
 
-/** Undefined where the shop has no such order. `more` asks for so many further pages of older events. */
-export async function readOrder(reader: Reader, orderId: string, more: number) {
+/** Undefined where the shop has no such order. `historyPages` says how many pages of events. */
+export async function readOrder(reader: Reader, orderId: string, historyPages: number) {
 	const { db } = reader;
 	const order = await db.order.findFirst({ where: { id: orderId }, include: { lines: { orderBy: { id: 'asc' } } } });
 	if (!order) return undefined;
 	const shop = await readShop(reader);
-	const take = eventsShown * (1 + Math.min(Math.max(0, Math.trunc(more) || 0), 20));
+	const take = eventsShown * Math.min(Math.max(1, historyPages), mostHistoryPages);
 	const newest = await db.journeyEvent.findMany({
 		where: { orderId },
 		orderBy: [{ at: 'desc' }, { id: 'desc' }],
@@ -57,7 +58,7 @@ export async function readOrder(reader: Reader, orderId: string, more: number) {
 			.slice(0, take)
 			.reverse()
 			.flatMap((event) => eventOf(event)),
-		hasOlderEvents: newest.length > take,
+		hasOlderEvents: newest.length > take && historyPages < mostHistoryPages,
 		slips: slips.map((slip) => ({
 			id: slip.id,
 			status: slip.status,

@@ -2,8 +2,8 @@
  * The shop as its pages need it: settings, the state of the import, and its calendar. "Today" is the shop's day, never
  * the server's.
  */
-import type { ShopContext } from '../context.server';
 import { dayOf } from '../domain/day';
+import type { ShopContext } from './shop-context';
 
 /** What a page of the admin reads with. */
 export type Reader = Pick<ShopContext, 'db' | 'now'>;

@@ -77,7 +77,7 @@ async function readCommitted(
 
 function newsOf(variant: LoadedVariant, counted: ReadonlyMap<string, number>, now: Date, settleSeconds: number): News {
 	const since = variant.unsettledSince;
-	const isReread = since !== undefined && variant.rereadAt !== undefined && variant.rereadAt >= since;
+	const isReread = variant.rereadAt !== undefined && variant.rereadAt >= (since ?? now);
 	const named = variant.input.lines.flatMap((line) => line.tranches).reduce((sum, tranche) => sum + tranche.units, 0);
 	return assessNews(
 		{

@@ -43,7 +43,9 @@ const restOf = <T extends { readonly quantity: number }>(entries: readonly T[], 
 function latenessOf(allocation: Allocation, supply: readonly Lot[], line: Line): readonly string[] {
 	const covered = allocation.claims
 		.filter((claim) => claim.line === line.id)
-		.flatMap((claim) => Array.from({ length: claim.quantity }, () => lateness(supply.find((lot) => lot.id === claim.lot))));
+		.flatMap((claim) =>
+			Array.from({ length: claim.quantity }, () => lateness(supply.find((lot) => lot.id === claim.lot))),
+		);
 	return [...covered, ...Array.from({ length: line.units - covered.length }, () => '9')];
 }
 
@@ -117,10 +119,15 @@ test('removing a lower line never moves a higher one', () => {
 
 test('more supply never makes a promise later', () => {
 	fc.assert(
-		fc.property(lots, lines, fc.record({ quantity: fc.integer({ min: 1, max: 20 }), ready }), (supply, demand, extra) => {
-			const more: readonly Lot[] = [...supply, { id: 'lot-extra', kind: 'inbound', ...extra }];
-			expectNoneLater(demand, [supply, allocate(supply, demand)], [more, allocate(more, demand)]);
-		}),
+		fc.property(
+			lots,
+			lines,
+			fc.record({ quantity: fc.integer({ min: 1, max: 20 }), ready }),
+			(supply, demand, extra) => {
+				const more: readonly Lot[] = [...supply, { id: 'lot-extra', kind: 'inbound', ...extra }];
+				expectNoneLater(demand, [supply, allocate(supply, demand)], [more, allocate(more, demand)]);
+			},
+		),
 	);
 });
 
@@ -143,7 +150,9 @@ test('a lot that becomes ready later never makes a promise earlier', () => {
 test('within the queue, nobody gets a later unit than somebody behind', () => {
 	fc.assert(
 		fc.property(lots, lines, (supply, demand) => {
-			const latest = allocate(supply, demand).claims.map((claim) => lateness(supply.find((lot) => lot.id === claim.lot)));
+			const latest = allocate(supply, demand).claims.map((claim) =>
+				lateness(supply.find((lot) => lot.id === claim.lot)),
+			);
 			expect([...latest].sort()).toEqual(latest);
 		}),
 	);

@@ -1,0 +1,113 @@
+/**
+ * Reads a shop for the first time: catalogue with stock, then open orders, each by a bulk operation whose file is taken
+ * in line by line, so memory stays flat. The state is in the shop's row: it survives a restart, shows progress, and can
+ * be stopped and started over; taking in the same row twice changes nothing.
+ */
+import { type ShopAdmin, type VariantStock } from '../adapters/shopify/shop-admin.server';
+import { applyOrder } from './apply-order.server';
+import type { FlowDeps } from './deps';
+import type { ShopContext } from './shop-context';
+
+/** Rows between two looks at whether the merchant has stopped it. */
+const rowsAtOnce = 100;
+
+type ImportKind = 'variants' | 'orders';
+
+export async function requestImport({ db }: Pick<ShopContext, 'db'>): Promise<void> {
+	const fresh = { importStatus: 'variants', importBulkId: '', importDone: 0, importTotal: 0, importNote: '' };
+	await db.shop.updateMany({ data: fresh });
+}
+
+export async function stopImport({ db }: Pick<ShopContext, 'db'>): Promise<void> {
+	await db.shop.updateMany({
+		where: { importStatus: { in: ['variants', 'orders'] } },
+		data: { importStatus: 'stopped', importBulkId: '' },
+	});
+}
+
+/** One step: start the bulk operation, look how far it is, or take in its file. Called until the status says done. */
+export async function importStep(deps: FlowDeps, shopId: string): Promise<void> {
+	const db = deps.shopDb(shopId);
+	const shop = await db.shop.findFirst();
+	const kind = shop?.importStatus;
+	if (!shop || shop.status !== 'active' || (kind !== 'variants' && kind !== 'orders')) return;
+	const admin = deps.admin(shop.domain);
+	const here = { importStatus: kind };
+
+	if (shop.importBulkId === '') {
+		const importBulkId = await admin.startImport(kind);
+		await db.shop.updateMany({ where: here, data: { importBulkId, importDone: 0, importTotal: 0 } });
+		return;
+	}
+	const bulk = await admin.readImport(shop.importBulkId);
+	switch (bulk.status) {
+		case 'running':
+			await db.shop.updateMany({ where: here, data: { importDone: bulk.objectCount } });
+			return;
+		case 'failed':
+			await db.shop.updateMany({
+				where: here,
+				data: { importStatus: 'failed', importBulkId: '', importNote: bulk.note },
+			});
+			return;
+		case 'completed': {
+			await db.shop.updateMany({ where: here, data: { importTotal: bulk.rootCount, importDone: 0 } });
+			const isWhole = bulk.url === undefined || (await takeIn(deps, shop, kind, admin, bulk.url));
+			if (!isWhole) return;
+			const next = kind === 'variants' ? 'orders' : 'done';
+			const swept = next === 'done' ? { sweptUntil: bulk.startedAt } : {};
+			await db.shop.updateMany({ where: here, data: { importStatus: next, importBulkId: '', ...swept } });
+			if (next === 'done') await deps.markAllDirty(shopId);
+		}
+	}
+}
+
+/** False where the merchant stopped it on the way. */
+async function takeIn(
+	deps: FlowDeps,
+	shop: Parameters<typeof applyOrder>[1] & { readonly domain: string },
+	kind: ImportKind,
+	admin: ShopAdmin,
+	url: string,
+): Promise<boolean> {
+	const db = deps.shopDb(shop.id);
+	let done = 0;
+	const mayGoOn = async () => {
+		const { count } = await db.shop.updateMany({ where: { importStatus: kind }, data: { importDone: done } });
+		return count === 1;
+	};
+	if (kind === 'variants') {
+		let batch: VariantStock[] = [];
+		const flush = async () => {
+			await saveVariants(deps, shop.id, batch);
+			done += batch.length;
+			batch = [];
+			return mayGoOn();
+		};
+		for await (const variant of admin.readImportedVariants(url)) {
+			batch.push(variant);
+			if (batch.length === rowsAtOnce && !(await flush())) return false;
+		}
+		return flush();
+	}
+	for await (const facts of admin.readImportedOrders(url)) {
+		await applyOrder(deps, shop, facts);
+		done += 1;
+		if (done % rowsAtOnce === 0 && !(await mayGoOn())) return false;
+	}
+	return mayGoOn();
+}
+
+async function saveVariants(deps: FlowDeps, shopId: string, variants: readonly VariantStock[]): Promise<void> {
+	const at = deps.now();
+	await deps.shopDb(shopId).$transaction(async (tx) => {
+		for (const { id, ...facts } of variants) {
+			const row = { ...facts, isDeleted: false, stockReadAt: at };
+			await tx.variant.upsert({
+				where: { shopId_id: { shopId, id } },
+				create: { shopId, id, ...row },
+				update: row,
+			});
+		}
+	});
+}

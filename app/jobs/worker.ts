@@ -1,0 +1,100 @@
+/**
+ * Binds the catalogue to the flows, and looks twice a second for rows that are due. Rows are the truth: whoever wrote
+ * one need not tell anybody, and nothing is lost with a process. A shop that must be reconnected is left alone until a
+ * merchant opens the app.
+ */
+import type { Queue } from '../adapters/queue/queue.server';
+import type { DueWork } from '../adapters/db/shops.server';
+import type { FlowDeps } from '../flows/deps';
+import { importStep } from '../flows/import-shop.server';
+import { publishCurves } from '../flows/publish-curves.server';
+import { replanShop } from '../flows/replan.server';
+import { sendNotices } from '../flows/send-notices.server';
+import { sweepShop } from '../flows/sweep-orders.server';
+import { isNewDay, turnDay } from '../flows/turn-day.server';
+import { writeMarks } from '../flows/write-marks.server';
+import { catalog, type JobName } from './catalog';
+
+export interface WorkerDeps {
+	readonly flows: FlowDeps;
+	readonly queue: Queue;
+	findDueWork(now: Date): Promise<DueWork>;
+	/** Works through what the inbox holds; true while there may be more. */
+	drain(): Promise<boolean>;
+	/** Whether the failure means that Shopify no longer takes our token; then it marks the shop. */
+	markLostConnection(shopId: string, failure: unknown): Promise<boolean>;
+}
+
+const tickMs = 500;
+
+export interface Worker {
+	/** Lets what runs end, then stops looking. */
+	stop(): Promise<void>;
+	/** Looks now: something was just written. */
+	wake(): void;
+}
+
+/** Runs a step again as long as it reports work done. */
+const untilDone = (step: (deps: FlowDeps, shopId: string) => Promise<number>) => async (deps: FlowDeps, shopId: string) => {
+	while ((await step(deps, shopId)) > 0);
+};
+
+const flows: Record<JobName, (deps: FlowDeps, shopId: string) => Promise<unknown>> = {
+	replan: replanShop,
+	marks: untilDone(writeMarks),
+	curves: untilDone(publishCurves),
+	notices: sendNotices,
+	import: importStep,
+	sweep: sweepShop,
+	midnight: turnDay,
+};
+
+export async function startWorker(deps: WorkerDeps): Promise<Worker> {
+	const names = Object.keys(catalog) as JobName[];
+	await deps.queue.createQueues(Object.values(catalog));
+	for (const name of names) {
+		await deps.queue.work(name, async ({ shopId }: { shopId: string }) => {
+			try {
+				await flows[name](deps.flows, shopId);
+			} catch (failure) {
+				if (!(await deps.markLostConnection(shopId, failure))) throw failure;
+			}
+		});
+	}
+
+	let isStopping = false;
+	let running: Promise<void> = Promise.resolve();
+	let timer: NodeJS.Timeout | undefined;
+	const look = async () => {
+		try {
+			while (!isStopping && (await deps.drain()));
+			if (!isStopping) await sendDue(deps);
+		} catch (failure) {
+			deps.flows.log(`Looking for due work failed: ${failure instanceof Error ? failure.message : 'unknown'}`);
+		}
+	};
+	const schedule = (delayMs: number) => {
+		if (isStopping) return;
+		clearTimeout(timer);
+		timer = setTimeout(() => {
+			running = look().then(() => schedule(tickMs));
+		}, delayMs);
+	};
+	schedule(0);
+	return {
+		wake: () => {},
+		async stop() {
+			isStopping = true;
+			clearTimeout(timer);
+			await running;
+		},
+	};
+}
+
+async function sendDue({ flows, queue, findDueWork }: WorkerDeps): Promise<void> {
+	const { midnight, ...due } = await findDueWork(flows.now());
+	const newDay = midnight.filter((shop) => isNewDay(shop, flows.now())).map((shop) => shop.id);
+	for (const [name, shopIds] of [...Object.entries(due), ['midnight', newDay] as const]) {
+		for (const shopId of shopIds) await queue.send(name, { shopId }, { singletonKey: shopId });
+	}
+}

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { addDays, type Eta, requireDay, unknownEta } from '../../../app/domain/day';
+import type { Basis, PromisePart } from '../../../app/domain/promise/promise';
+import { findSlip, toldByNotice } from '../../../app/domain/promise/slip';
+import type { ToldPart } from '../../../app/domain/promise/told';
+
+const today = requireDay('2026-11-22');
+const window = (earliest: string, latest = earliest): Eta => ({
+	kind: 'window',
+	earliest: requireDay(earliest),
+	latest: requireDay(latest),
+});
+const told = (quantity: number, eta: Eta): ToldPart => ({
+	quantity,
+	eta,
+	by: 'property',
+	at: '2026-11-20T10:00:00.000Z',
+});
+const now = (
+	quantity: number,
+	eta: Eta,
+	basis: Basis = eta.kind === 'unknown' ? 'unknown' : 'inbound',
+): PromisePart => ({
+	quantity,
+	basis,
+	eta,
+	evidence: { kind: 'none' },
+});
+
+test('the same window is no slip', () => {
+	expect(
+		findSlip([told(2, window('2026-12-03', '2026-12-08'))], [now(2, window('2026-12-03', '2026-12-08'))], today, 0),
+	).toBeUndefined();
+});
+
+test('a last day that moves later is a slip, and says from what to what', () => {
+	const slip = findSlip(
+		[told(2, window('2026-12-03', '2026-12-08'))],
+		[now(2, window('2026-12-15', '2026-12-19'))],
+		today,
+		0,
+	);
+	expect(slip).toEqual({
+		units: 2,
+		was: window('2026-12-03', '2026-12-08'),
+		wasBy: 'property',
+		now: window('2026-12-15', '2026-12-19'),
+		why: 'later',
+	});
+});
+
+test('a later first day with the same last day is no slip', () => {
+	expect(
+		findSlip([told(1, window('2026-12-03', '2026-12-08'))], [now(1, window('2026-12-07', '2026-12-08'))], today, 0),
+	).toBeUndefined();
+});
+
+test('exactly the tolerance is no slip, one day more is', () => {
+	const promise = [told(1, window('2026-12-08'))];
+	expect(findSlip(promise, [now(1, window('2026-12-10'))], today, 2)).toBeUndefined();
+	expect(findSlip(promise, [now(1, window('2026-12-11'))], today, 2)?.why).toBe('later');
+});
+
+test('a day that is not known any more is a slip', () => {
+	expect(findSlip([told(1, window('2026-12-08'))], [now(1, unknownEta)], today, 9)).toMatchObject({
+		why: 'unknown',
+		now: unknownEta,
+	});
+});
+
+test('who was told that no day is known has nothing that could slip', () => {
+	expect(findSlip([told(1, unknownEta)], [now(1, window('2027-12-08'))], today, 0)).toBeUndefined();
+});
+
+test('units that stock covers now are no later than anything', () => {
+	expect(findSlip([told(1, window('2026-11-22'))], [now(1, window('2026-11-25'), 'stock')], today, 0)).toBeUndefined();
+});
+
+test('a told day that has passed unshipped is a slip, even where stock is there and a tolerance is set', () => {
+	expect(findSlip([told(1, window('2026-11-21'))], [now(1, window('2026-11-22'), 'stock')], today, 5)?.why).toBe(
+		'passed',
+	);
+	expect(findSlip([told(1, window('2026-11-22'))], [now(1, window('2026-11-22'), 'stock')], today, 5)).toBeUndefined();
+});
+
+test('only the units that are worse off count, soonest told against soonest now', () => {
+	const slip = findSlip(
+		[told(1, window('2026-12-20')), told(2, window('2026-12-08'))],
+		[now(1, window('2026-12-20')), now(2, window('2026-12-08'))],
+		today,
+		0,
+	);
+	expect(slip).toBeUndefined();
+	expect(
+		findSlip([told(3, window('2026-12-08'))], [now(2, window('2026-12-08')), now(1, window('2026-12-20'))], today, 0),
+	).toMatchObject({
+		units: 1,
+		now: window('2026-12-20'),
+	});
+});
+
+const eta: fc.Arbitrary<Eta> = fc.oneof(
+	fc.constant(unknownEta),
+	fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 5 })).map(([start, length]): Eta => {
+		const earliest = addDays(today, start);
+		return { kind: 'window', earliest, latest: addDays(earliest, length) };
+	}),
+);
+const parts = fc.array(
+	fc.tuple(fc.integer({ min: 1, max: 5 }), eta).map(([quantity, when]) => now(quantity, when)),
+	{ minLength: 1, maxLength: 5 },
+);
+
+test('a plan compared with what it said itself has no slip', () => {
+	fc.assert(
+		fc.property(parts, (promise) => {
+			expect(findSlip(toldByNotice(promise, '2026-11-22T00:00:00.000Z'), promise, today, 0)).toBeUndefined();
+		}),
+	);
+});
+
+test('a larger tolerance never finds a slip that a smaller one did not', () => {
+	fc.assert(
+		fc.property(parts, parts, fc.nat(9), fc.nat(9), (before, after, tolerance, more) => {
+			const was = toldByNotice(before, '2026-11-22T00:00:00.000Z');
+			fc.pre(findSlip(was, after, today, tolerance) === undefined);
+			expect(findSlip(was, after, today, tolerance + more)).toBeUndefined();
+		}),
+	);
+});

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { type Eta, requireDay, unknownEta } from '../../../app/domain/day';
+import type { CurveEta } from '../../../app/domain/promise/curve';
+import { findShown, type TellingAt, toldAtOrder, toldForOpen } from '../../../app/domain/promise/told';
+
+const telling: TellingAt = { at: '2026-11-22T10:00:00.000Z', day: requireDay('2026-11-22'), impliedTermDays: 30 };
+const window = (earliest: string, latest: string): Eta => ({
+	kind: 'window',
+	earliest: requireDay(earliest),
+	latest: requireDay(latest),
+});
+const december: CurveEta = { basis: 'manual', earliest: requireDay('2026-12-03'), latest: requireDay('2026-12-08') };
+const said = window('2026-12-03', '2026-12-08');
+const implied = window('2026-11-22', '2026-12-22');
+
+test('a property that repeats what we published is what the buyer was told', () => {
+	expect(toldAtOrder(2, '2@2026-12-03/2026-12-08', [december], telling)).toEqual([
+		{ quantity: 2, eta: said, by: 'property', at: telling.at },
+	]);
+});
+
+test('a property that we never published for the variant is not believed, not even in part', () => {
+	const told = toldAtOrder(3, '1@2026-12-03/2026-12-08;2@2026-11-23/2026-11-23', [december], telling);
+	expect(told).toEqual([{ quantity: 3, eta: implied, by: 'implied', at: telling.at }]);
+});
+
+test('units that the page called in stock, or did not speak of, have the implied term', () => {
+	expect(toldAtOrder(5, '2@now;2@2026-12-03/2026-12-08', [december], telling)).toEqual([
+		{ quantity: 2, eta: said, by: 'property', at: telling.at },
+		{ quantity: 3, eta: implied, by: 'implied', at: telling.at },
+	]);
+});
+
+test('a property that speaks of more units than are open tells only of the open ones', () => {
+	expect(toldAtOrder(1, '4@2026-12-03/2026-12-08', [december], telling)).toEqual([
+		{ quantity: 1, eta: said, by: 'property', at: telling.at },
+	]);
+});
+
+test('that no date is known was told only if that is what we published', () => {
+	expect(toldAtOrder(1, '1@unknown', [{ basis: 'unknown' }], telling)[0]?.eta).toEqual(unknownEta);
+	expect(toldAtOrder(1, '1@unknown', [december], telling)[0]?.by).toBe('implied');
+});
+
+test('no property means the implied term, never nothing', () => {
+	expect(toldAtOrder(1, undefined, [december], telling)).toEqual([
+		{ quantity: 1, eta: implied, by: 'implied', at: telling.at },
+	]);
+});
+
+test.each([
+	'',
+	'soon',
+	'0@2026-12-03/2026-12-08',
+	'2@2026-12-08/2026-12-03',
+	'2@2026-02-30/2026-03-01',
+	'1@now;',
+	'9999999@now',
+	'1@2026-12-03/2026-12-08 ',
+	'<script>',
+])('%j is no property of ours', (code) => {
+	expect(findShown(code)).toBeUndefined();
+});
+
+test('what was told soonest has shipped first', () => {
+	const told = toldAtOrder(3, '2@2026-12-03/2026-12-08', [december], telling);
+	expect(toldForOpen(told, 1, telling)).toEqual([{ quantity: 1, eta: implied, by: 'implied', at: telling.at }]);
+});
+
+test('units that an edit adds have the implied term from the edit', () => {
+	const edit = { ...telling, at: '2026-12-01T10:00:00.000Z', day: requireDay('2026-12-01') };
+	const told = toldForOpen(toldAtOrder(1, '1@2026-12-03/2026-12-08', [december], telling), 3, edit);
+	expect(told.at(-1)).toEqual({ quantity: 2, eta: window('2026-12-01', '2026-12-31'), by: 'implied', at: edit.at });
+});
