@@ -22,6 +22,7 @@ CREATE TABLE "shop" (
     "midnightDay" TEXT NOT NULL DEFAULT '',
     "sweptUntil" TIMESTAMPTZ(3),
     "importStatus" TEXT NOT NULL DEFAULT 'none',
+    "importBulkId" TEXT NOT NULL DEFAULT '',
     "importDone" INTEGER NOT NULL DEFAULT 0,
     "importTotal" INTEGER NOT NULL DEFAULT 0,
     "importNote" TEXT NOT NULL DEFAULT '',
@@ -77,10 +78,12 @@ CREATE TABLE "variant" (
     "stockReadAt" TIMESTAMPTZ(3),
     "settledUnnamed" INTEGER NOT NULL DEFAULT 0,
     "unsettledSince" TIMESTAMPTZ(3),
+    "rereadAt" TIMESTAMPTZ(3),
     "isProvisional" BOOLEAN NOT NULL DEFAULT false,
     "debt" INTEGER NOT NULL DEFAULT 0,
     "shortUnits" INTEGER NOT NULL DEFAULT 0,
     "curve" JSONB,
+    "isCurveDue" BOOLEAN NOT NULL DEFAULT false,
     "publishedDigest" TEXT NOT NULL DEFAULT '',
     "publishedAt" TIMESTAMPTZ(3),
 
@@ -131,9 +134,12 @@ CREATE TABLE "order" (
     "isBackorder" BOOLEAN NOT NULL DEFAULT false,
     "hasTag" BOOLEAN NOT NULL DEFAULT false,
     "wantsTag" BOOLEAN NOT NULL DEFAULT false,
+    "staleTag" TEXT NOT NULL DEFAULT '',
     "tagPutBack" INTEGER NOT NULL DEFAULT 0,
+    "tagWrittenAt" TIMESTAMPTZ(3),
     "metafield" TEXT NOT NULL DEFAULT '',
     "wantedMetafield" TEXT NOT NULL DEFAULT '',
+    "isEffectDue" BOOLEAN NOT NULL DEFAULT false,
     "openUnits" INTEGER NOT NULL DEFAULT 0,
     "waitingUnits" INTEGER NOT NULL DEFAULT 0,
     "latestDay" TEXT,
@@ -192,6 +198,8 @@ CREATE TABLE "slip" (
     "claimedUntil" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "messageId" TEXT NOT NULL DEFAULT '',
+    "seen" JSONB NOT NULL DEFAULT '[]',
+    "restore" JSONB NOT NULL DEFAULT '[]',
     "subject" TEXT NOT NULL DEFAULT '',
     "renderedSealed" TEXT NOT NULL DEFAULT '',
     "closedAt" TIMESTAMPTZ(3),
@@ -237,6 +245,9 @@ CREATE INDEX "variant_shopId_shortUnits_idx" ON "variant"("shopId", "shortUnits"
 CREATE INDEX "variant_shopId_publishedAt_idx" ON "variant"("shopId", "publishedAt");
 
 -- CreateIndex
+CREATE INDEX "variant_shopId_isCurveDue_idx" ON "variant"("shopId", "isCurveDue");
+
+-- CreateIndex
 CREATE INDEX "lot_shopId_variantId_idx" ON "lot"("shopId", "variantId");
 
 -- CreateIndex
@@ -244,6 +255,12 @@ CREATE INDEX "order_shopId_isBackorder_waitingUnits_idx" ON "order"("shopId", "i
 
 -- CreateIndex
 CREATE INDEX "order_shopId_buyerHash_idx" ON "order"("shopId", "buyerHash");
+
+-- CreateIndex
+CREATE INDEX "order_shopId_isEffectDue_idx" ON "order"("shopId", "isEffectDue");
+
+-- CreateIndex
+CREATE INDEX "order_shopId_openUnits_updatedAt_idx" ON "order"("shopId", "openUnits", "updatedAt");
 
 -- CreateIndex
 CREATE INDEX "order_line_shopId_orderId_idx" ON "order_line"("shopId", "orderId");
@@ -262,3 +279,4 @@ CREATE INDEX "journey_event_shopId_orderId_at_idx" ON "journey_event"("shopId", 
 
 -- AddForeignKey
 ALTER TABLE "order_line" ADD CONSTRAINT "order_line_shopId_orderId_fkey" FOREIGN KEY ("shopId", "orderId") REFERENCES "order"("shopId", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
