@@ -10,6 +10,7 @@ import {
 	LogSeverity,
 	shopifyApp,
 } from '@shopify/shopify-app-remix/server';
+import { API_VERSION } from './adapters/shopify/api-version';
 
 /** The library's own storage contract, read off its settings: it does not export the interface. */
 export type SessionStorage = NonNullable<Parameters<typeof shopifyApp>[0]['sessionStorage']>;
@@ -18,8 +19,6 @@ export interface ShopifySettings {
 	readonly apiKey: string;
 	readonly apiSecret: string;
 	readonly appUrl: string;
-	/** The one API_VERSION, as Shopify writes it: `2026-10`. */
-	readonly apiVersion: string;
 	readonly sessionStorage: SessionStorage;
 }
 
@@ -27,7 +26,7 @@ function create(settings: ShopifySettings) {
 	return shopifyApp({
 		apiKey: settings.apiKey,
 		apiSecretKey: settings.apiSecret,
-		apiVersion: requireLibraryVersion(settings.apiVersion),
+		apiVersion: requireLibraryVersion(API_VERSION),
 		appUrl: settings.appUrl,
 		sessionStorage: settings.sessionStorage,
 		distribution: AppDistribution.AppStore,
