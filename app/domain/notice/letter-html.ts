@@ -19,7 +19,8 @@ const fonts = html`-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,
 
 // Outlook's apps mark what they recoloured with data-ogsc and data-ogsb instead of honouring prefers-color-scheme.
 const styles = html`:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media(max-width:599px){.wrap{padding:0!important}.ft{padding:22px 24px 28px!important}.card{padding:28px 24px!important}.h{font-size:24px!important;line-height:31px!important}.dt{font-size:21px!important}}
+@media(max-width:599px){.wrap{padding:0!important}.ft{padding:22px 24px 28px!important}.card{padding:28px 24px!important}.h{font-size:24px!important;line-height:31px!important}.dt{font-size:21px!important}.bl{padding-left:18px!important}.br{padding-right:18px!important}.ba{padding-left:8px!important;padding-right:8px!important}.bn{padding-left:6px!important}}
+@media(max-width:374px){.dt{font-size:18px!important;white-space:normal!important}}
 @media(prefers-color-scheme:dark){.pg{background:#151412!important}.card{background:#1f1d1a!important}.tx{color:#ece7de!important}.mu{color:#b5aea2!important}.ln{border-color:#3b3833!important}.box{background:#292622!important}.ph{background:#292622!important}}
 [data-ogsc] .tx{color:#ece7de!important}[data-ogsc] .mu{color:#b5aea2!important}[data-ogsb] .card{background:#1f1d1a!important}[data-ogsb] .box{background:#292622!important}`;
 
@@ -28,7 +29,8 @@ const filler = html`&#8199;&#847;&#8199;&#847;&#8199;&#847;&#8199;&#847;&#8199;&
 
 export function letterHtml(letter: Letter): string {
 	return markupText(html`<!doctype html><html lang="${letter.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="date=no,address=no,telephone=no,email=no"><title>${letter.subject}</title>
-<style>${styles}</style></head>
+<style>${styles}</style>
+<!--[if mso]><style>h1,h2,p,td,span,b{font-family:Arial,sans-serif!important}</style><![endif]--></head>
 <body class="pg" style="margin:0;padding:0;background:${page};-webkit-text-size-adjust:100%">
 <div style="display:none;max-height:0;overflow:hidden">${letter.preheader}${filler}</div>
 <div role="article" aria-roledescription="email" aria-label="${letter.subject}" lang="${letter.locale}">
@@ -39,7 +41,7 @@ export function letterHtml(letter: Letter): string {
 <h1 class="h tx" style="margin:38px 0 0;font-weight:600;font-size:28px;line-height:36px;color:${ink};overflow-wrap:anywhere">${letter.heading}</h1>
 ${changesBox(letter)}
 ${joinMarkup(letter.reason.map(firstParagraphLower), html`\n`)}
-${paragraph(letter.silence, 14)}
+${paragraph(holdTogether(letter.silence, letter.dates), 14)}
 <table ${table}><tr><td style="padding:34px 0 12px"><h2 class="tx" style="margin:0;font-size:16px;line-height:24px;font-weight:600;color:${ink}">${letter.orderHeading}</h2></td><td class="mu" align="right" style="padding:34px 0 12px;font-size:15px;line-height:24px;color:${quiet}">${letter.shippingHeading}</td></tr></table>
 <table ${table}>${letter.lines.map(orderLine)}${moreLines(letter.moreLines)}</table>
 </td></tr><tr><td class="mu ft" style="padding:22px 48px 8px;font-size:13px;line-height:20px;color:${quiet}">${joinMarkup(
@@ -49,10 +51,20 @@ ${paragraph(letter.silence, 14)}
 `);
 }
 
-const firstParagraphLower = (text: string, index: number): Markup => paragraph(text, index === 0 ? 24 : 14);
+const firstParagraphLower = (text: string, index: number): Markup => paragraph(html`${text}`, index === 0 ? 24 : 14);
 
-const paragraph = (text: string, above: number): Markup =>
+const paragraph = (text: Markup, above: number): Markup =>
 	html`<p class="tx" style="margin:${above}px 0 0;font-size:16px;line-height:25px;color:${ink};overflow-wrap:anywhere">${text}</p>`;
+
+/** A date inside a sentence is never broken over two lines. */
+function holdTogether(text: string, dates: readonly string[]): Markup {
+	const [date, ...others] = dates;
+	if (date === undefined) return html`${text}`;
+	return joinMarkup(
+		text.split(date).map((part) => holdTogether(part, others)),
+		html`<span style="white-space:nowrap">${date}</span>`,
+	);
+}
 
 /** The one tinted box of the mail. */
 function changesBox(letter: Letter): Markup {
@@ -62,20 +74,20 @@ function changesBox(letter: Letter): Markup {
 		return html`<table ${table} style="margin:24px 0 0">${isNarrow(first) ? sideBySide(first) : stacked(first)}</table>`;
 	}
 	const rows = letter.changes.map((change, index) => changeRow(change, index === 0));
-	return html`<table ${table} style="margin:24px 0 0"><tr><td class="box" style="background:${box};padding:6px 22px"><table ${table}>${rows}${moreChanges(letter.moreChanges)}</table></td></tr></table>`;
+	return html`<table ${table} style="margin:24px 0 0"><tr><td class="box bl br" style="background:${box};padding:6px 22px"><table ${table}>${rows}${moreChanges(letter.moreChanges)}</table></td></tr></table>`;
 }
 
 function sideBySide({ was, now, about }: LetterChange): Markup {
 	const bottom = about.length > 0 ? 8 : 20;
 	return html`<tr>
-<td class="box" style="background:${box};padding:20px 0 ${bottom}px 22px" valign="bottom" width="40%">${oldDate(was)}</td>
-<td class="box mu" style="background:${box};padding:20px 14px ${bottom + 2}px;font-size:22px;line-height:30px;color:${quiet}" valign="bottom" width="1%" aria-hidden="true">&rarr;</td>
-<td class="box" style="background:${box};padding:20px 22px ${bottom}px 8px" valign="bottom">${newDate(now)}</td></tr>${aboutRow(about)}`;
+<td class="box bl" style="background:${box};padding:20px 0 ${bottom}px 22px" valign="top" width="40%">${oldDate(was)}</td>
+<td class="box mu ba" style="background:${box};padding:20px 14px ${bottom + 2}px;font-size:22px;line-height:30px;color:${quiet}" valign="bottom" width="1%" aria-hidden="true">&rarr;</td>
+<td class="box bn br" style="background:${box};padding:20px 22px ${bottom}px 8px" valign="top">${newDate(now)}</td></tr>${aboutRow(about)}`;
 }
 
 function stacked({ was, now, about }: LetterChange): Markup {
-	return html`<tr><td class="box" style="background:${box};padding:20px 22px 0">${oldDate(was)}</td></tr>
-<tr><td class="box" style="background:${box};padding:12px 22px ${about.length > 0 ? 8 : 20}px">${newDate(now)}</td></tr>${aboutRow(about)}`;
+	return html`<tr><td class="box bl br" style="background:${box};padding:20px 22px 0">${oldDate(was)}</td></tr>
+<tr><td class="box bl br" style="background:${box};padding:12px 22px ${about.length > 0 ? 8 : 20}px">${newDate(now)}</td></tr>${aboutRow(about)}`;
 }
 
 const oldDate = ({ label, date }: LabelledDate): Markup =>
@@ -86,7 +98,7 @@ const newDate = ({ label, date }: LabelledDate): Markup =>
 
 function aboutRow(about: readonly string[]): Markup {
 	if (about.length === 0) return nothing;
-	return html`<tr><td class="box mu" colspan="3" style="background:${box};padding:0 22px 20px;font-size:14px;line-height:21px;color:${quiet};overflow-wrap:anywhere">${brokenLines(about)}</td></tr>`;
+	return html`<tr><td class="box mu bl br" colspan="3" style="background:${box};padding:0 22px 20px;font-size:14px;line-height:21px;color:${quiet};overflow-wrap:anywhere">${brokenLines(about)}</td></tr>`;
 }
 
 /** One of several: what it is about, then both dates in two equal columns, so that the rows line up. */
@@ -108,16 +120,25 @@ const moreChanges = (text: string): Markup =>
 		? nothing
 		: html`<tr><td class="ln mu" colspan="2" style="padding:14px 0;border-top:1px solid ${line};font-size:14px;line-height:20px;color:${quiet}">${text}</td></tr>`;
 
-function orderLine({ title, note, state, isDate, imageUrl }: LetterLine): Markup {
+function orderLine({ title, note, state, imageUrl }: LetterLine): Markup {
+	const stateLines = foldable(state);
 	// The picture's name stands beside it, so it has none of its own; without one its place stays.
 	const picture =
 		imageUrl === ''
 			? html`<table role="presentation" width="56" cellpadding="0" cellspacing="0" border="0"><tr><td class="ph" width="56" height="56" style="width:56px;height:56px;background:${box};font-size:0;line-height:0">&nbsp;</td></tr></table>`
 			: html`<img class="ph" src="${imageUrl}" width="56" height="56" alt="" style="display:block;width:56px;height:56px;border:0;background:${box}">`;
-	const wrap = isDate ? html`;white-space:nowrap` : nothing;
 	return html`<tr><td width="56" style="padding:14px 0;border-top:1px solid ${line}" class="ln" valign="top">${picture}</td>
 <td class="ln tx" style="padding:14px 0 14px 14px;border-top:1px solid ${line};font-size:15px;line-height:22px;color:${ink};overflow-wrap:anywhere" valign="top">${title}<br><span class="mu" style="color:${quiet}">${note}</span></td>
-<td class="ln tx" align="right" style="padding:14px 0 14px 14px;border-top:1px solid ${line};font-size:15px;line-height:22px;color:${ink}${wrap}" valign="top">${state}</td></tr>`;
+<td class="ln tx" width="1%" align="right" style="padding:14px 0 14px 14px;border-top:1px solid ${line};font-size:15px;line-height:22px;color:${ink}" valign="top">${joinMarkup(
+		stateLines.map((words) => html`<span style="white-space:nowrap">${words}</span>`),
+		html` `,
+	)}</td></tr>`;
+}
+
+/** A long state may be broken once, after its second word; a date or a short one never. */
+function foldable(state: string): readonly string[] {
+	const [first = '', second = '', ...rest] = state.split(' ');
+	return /\d/.test(state) || rest.length === 0 ? [state] : [`${first} ${second}`, rest.join(' ')];
 }
 
 const moreLines = (text: string): Markup =>
@@ -134,7 +155,7 @@ const brokenLines = (texts: readonly string[]): Markup =>
 /** Whether both dates fit beside each other on a phone, by the widths of common sans-serif figures and letters. */
 function isNarrow({ was, now }: LetterChange): boolean {
 	const columns = [was, now].map(({ label, date }) => Math.max(emOf(date), (emOf(label) * 14) / 21));
-	return columns.reduce((sum, width) => sum + width, 0) <= 10.9;
+	return columns.reduce((sum, width) => sum + width, 0) <= 10.4;
 }
 
 const emOf = (text: string): number =>

@@ -17,6 +17,8 @@ export interface Letter {
 	readonly moreChanges: string;
 	readonly reason: readonly string[];
 	readonly silence: string;
+	/** As they are written in `silence`. */
+	readonly dates: readonly string[];
 	readonly orderHeading: string;
 	readonly shippingHeading: string;
 	readonly lines: readonly LetterLine[];
@@ -40,8 +42,6 @@ export interface LetterLine {
 	readonly title: string;
 	readonly note: string;
 	readonly state: string;
-	/** A date is never broken over two lines. */
-	readonly isDate: boolean;
 	readonly imageUrl: string;
 }
 
@@ -50,9 +50,11 @@ export function composeLetter(letter: Letter): { readonly html: string; readonly
 }
 
 function letterText(letter: Letter): string {
-	const changes = letter.changes.map(({ about, was, now }) =>
-		[...about, `${was.label}: ${was.date}`, `${now.label}: ${now.date}`].join('\n'),
-	);
+	const isOnly = letter.changes.length === 1;
+	const changes = letter.changes.map(({ about, was, now }) => {
+		const dates = [`${was.label}: ${was.date}`, `${now.label}: ${now.date}`];
+		return (isOnly ? [...dates, ...about] : [...about, ...dates]).join('\n');
+	});
 	const lines = letter.lines.map(({ title, note, state }) => `- ${title} (${note}): ${state}`);
 	const paragraphs = [
 		`${letter.shopName}, ${letter.orderLabel}`,

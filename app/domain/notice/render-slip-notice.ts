@@ -18,11 +18,11 @@ import { dayText, etaText, windowText } from './window-text';
 /** A subject longer than this would hide its date in most lists of mails. */
 const maxTitleInSubject = 60;
 /** Beyond these the mail would be cut off by Gmail (102 KB); what is left out is counted. */
-const maxLines = 40;
-const maxChanges = 12;
+const maxLines = 25;
+const maxChanges = 8;
 const maxTitlesInChange = 8;
 const maxReason = 1500;
-const maxImageUrl = 500;
+const maxImageUrl = 400;
 
 export function renderSlipNotice(notice: SlipNotice): RenderedNotice {
 	const style: DateStyle = { locale: notice.locale, today: notice.today };
@@ -42,6 +42,7 @@ export function renderSlipNotice(notice: SlipNotice): RenderedNotice {
 		moreChanges: moreOf(outline.changes.length - maxChanges, words),
 		reason: reasonOf(notice, outline, words),
 		silence: words.silence(story),
+		dates: datesIn(story),
 		orderHeading: words.wholeOrder,
 		shippingHeading: words.shipping,
 		lines: lateFirst(notice.wholeOrder)
@@ -80,6 +81,11 @@ function outcomeText(outcome: Outcome, style: DateStyle): SlipStory['outcome'] {
 		case 'mixed':
 			return outcome;
 	}
+}
+
+function datesIn({ outcome }: SlipStory): readonly string[] {
+	if (outcome.kind === 'window') return [outcome.when];
+	return outcome.kind === 'by' ? [outcome.day] : [];
 }
 
 function shortTitle(story: SlipStory): SlipStory {
@@ -140,15 +146,10 @@ function lineOf(line: NoticeLine, words: SlipWording, style: DateStyle): LetterL
 	};
 	switch (line.state.kind) {
 		case 'waits':
-			return {
-				...common,
-				note: words.onBackorder(line.quantity),
-				state: etaText(line.state.eta, style),
-				isDate: line.state.eta.kind === 'window',
-			};
+			return { ...common, note: words.onBackorder(line.quantity), state: etaText(line.state.eta, style) };
 		case 'in-stock':
-			return { ...common, note: String(line.quantity), state: words.inStock, isDate: false };
+			return { ...common, note: words.quantity(line.quantity), state: words.inStock };
 		case 'shipped':
-			return { ...common, note: String(line.quantity), state: words.shipped, isDate: false };
+			return { ...common, note: words.quantity(line.quantity), state: words.shipped };
 	}
 }

@@ -90,6 +90,7 @@ export const german: SlipWording = {
 	wholeOrder: 'Ihre ganze Bestellung',
 	shipping: 'Versand',
 	onBackorder: (quantity) => `${quantity}, im Rückstand`,
+	quantity: (quantity) => `Menge ${quantity}`,
 	inStock: 'auf Lager',
 	shipped: 'versandt',
 	moreLines: (count) => (count === 1 ? 'und 1 weitere Position' : `und ${count} weitere Positionen`),

@@ -84,6 +84,7 @@ export const english: SlipWording = {
 	wholeOrder: 'Your whole order',
 	shipping: 'Ships',
 	onBackorder: (quantity) => `${quantity}, on backorder`,
+	quantity: (quantity) => `Quantity ${quantity}`,
 	inStock: 'in stock',
 	shipped: 'shipped',
 	moreLines: (count) => (count === 1 ? 'and 1 more line' : `and ${count} more lines`),

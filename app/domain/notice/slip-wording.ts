@@ -41,6 +41,7 @@ export interface SlipWording {
 	readonly wholeOrder: string;
 	readonly shipping: string;
 	readonly onBackorder: (quantity: number) => string;
+	readonly quantity: (quantity: number) => string;
 	readonly inStock: string;
 	readonly shipped: string;
 	readonly moreLines: (count: number) => string;
