@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { defineConfig } from 'prisma/config';
+import { defineConfig, type PrismaConfig } from 'prisma/config';
 
 /*
  * Decides how the Prisma command line works on this repository: offline, with its JavaScript schema engine over a
@@ -20,6 +20,8 @@ process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= anyFile;
 // `validate` wants the variable that the schema names, though nothing connects to it.
 process.env.DATABASE_URL ??= 'postgresql://nowhere.invalid/backorder';
 
+type MigrationDriver = Awaited<ReturnType<Extract<PrismaConfig, { engine: 'js' }>['adapter']>>;
+
 const paths = { schema: 'prisma/schema.prisma', migrations: { path: 'prisma/migrations' } };
 
 export default nativeEngine && databaseUrl
@@ -28,5 +30,6 @@ export default nativeEngine && databaseUrl
 			...paths,
 			experimental: { adapter: true },
 			engine: 'js',
-			adapter: async () => new PrismaPGlite(new PGlite()),
+			// The driver's types are of an older release of the same interface.
+			adapter: async () => new PrismaPGlite(new PGlite()) as unknown as MigrationDriver,
 		});

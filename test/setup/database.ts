@@ -1,0 +1,129 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, openAsBlob, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+import { type Database, type DatabasePlace, openDatabase } from '../../app/adapters/db/database.server';
+import { knownMigrations, migrate } from '../../app/adapters/db/migrate.server';
+
+/*
+ * Databases for tests: the embedded engine always, a PostgreSQL where TEST_DATABASE_URL names a server on which
+ * databases may be made. Every database is new and migrated, and gone afterwards. It must never touch a database that
+ * it did not make.
+ */
+
+export interface TestDatabase {
+	readonly database: Database;
+	/** To be opened once more, as a second process would; undefined for the embedded engine. */
+	readonly url: string | undefined;
+	close(): Promise<void>;
+}
+
+export interface TestEngine {
+	readonly name: Database['engine'];
+	/** A new database, migrated unless asked otherwise. */
+	open(options?: { readonly isMigrated?: boolean }): Promise<TestDatabase>;
+	/** One database for the test file; call it at the top and the result within tests. */
+	prepare(): () => TestDatabase;
+}
+
+const serverUrl = process.env.TEST_DATABASE_URL;
+const onIdleError = (error: Error) => {
+	throw error;
+};
+
+/** Calls `define` for each engine at hand and prints why one is left out. */
+export function forEachEngine(define: (engine: TestEngine) => void): void {
+	define(withPrepare('pglite', openEmbedded));
+	if (serverUrl) define(withPrepare('postgres', (options) => openOnServer(serverUrl, options)));
+	else process.stderr.write('PostgreSQL is left out: TEST_DATABASE_URL is not set.\n');
+}
+
+/** For tests of what lies above storage: one migrated database in memory. */
+export function openTestDatabase(): Promise<TestDatabase> {
+	return openEmbedded({});
+}
+
+function withPrepare(
+	name: TestEngine['name'],
+	open: (options: { isMigrated?: boolean }) => Promise<TestDatabase>,
+): TestEngine {
+	return {
+		name,
+		open: (options = {}) => open(options),
+		prepare: () => {
+			let opened: TestDatabase | undefined;
+			beforeAll(async () => {
+				opened = await open({});
+			});
+			afterAll(() => opened?.close());
+			return () => {
+				if (opened === undefined) throw new Error('The database is there only while tests run.');
+				return opened;
+			};
+		},
+	};
+}
+
+async function openEmbedded({ isMigrated = true }: { readonly isMigrated?: boolean }): Promise<TestDatabase> {
+	const place: DatabasePlace = isMigrated ? { kind: 'memory', template: await migratedTemplate() } : { kind: 'memory' };
+	const database = openDatabase(place, onIdleError);
+	return { database, url: undefined, close: () => database.close() };
+}
+
+/** Making a cluster takes seconds and loading one does not, so it is made once for a set of migrations. */
+async function migratedTemplate(): Promise<Blob> {
+	const directory = join(import.meta.dirname, '../.artifacts');
+	const digest = createHash('sha256').update(JSON.stringify(knownMigrations)).digest('hex').slice(0, 16);
+	const file = join(directory, `pglite-${digest}.tar`);
+	if (!existsSync(file)) {
+		const pglite = new PGlite();
+		await migrate({
+			withConnection: (body) =>
+				body(async (text, values) =>
+					values === undefined
+						? { rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) }
+						: pglite.query(text, [...values]),
+				),
+		});
+		const dump = await pglite.dumpDataDir('none');
+		await pglite.close();
+		mkdirSync(directory, { recursive: true });
+		const unfinished = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+		writeFileSync(unfinished, Buffer.from(await dump.arrayBuffer()));
+		renameSync(unfinished, file);
+	}
+	return openAsBlob(file, { type: 'application/x-tar' });
+}
+
+async function openOnServer(
+	server: string,
+	{ isMigrated = true }: { readonly isMigrated?: boolean },
+): Promise<TestDatabase> {
+	const name = `backorder_test_${randomBytes(8).toString('hex')}`;
+	await onServer(server, `CREATE DATABASE ${name}`);
+	const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+	const database = openDatabase({ kind: 'server', url }, onIdleError);
+	const close = async () => {
+		await database.close();
+		await onServer(server, `DROP DATABASE ${name} WITH (FORCE)`);
+	};
+	if (isMigrated) {
+		await migrate(database).catch(async (error: unknown) => {
+			await close();
+			throw error;
+		});
+	}
+	return { database, url, close };
+}
+
+async function onServer(server: string, statement: string): Promise<void> {
+	const client = new pg.Client({ connectionString: server });
+	await client.connect();
+	try {
+		await client.query(statement);
+	} finally {
+		await client.end();
+	}
+}
