@@ -65,14 +65,18 @@ export async function readNeeds(reader: Reader): Promise<ReadonlyMap<string, Dat
 		distinct: ['variantId'],
 		select: { variantId: true },
 	});
-	const lastDays = Map.groupBy(lots, (lot) => lot.variantId);
+	const lastDays = new Map<string, Day[]>();
+	for (const { variantId, latest } of lots) {
+		const day = findDay(latest ?? '');
+		if (day) lastDays.set(variantId, [...(lastDays.get(variantId) ?? []), day]);
+	}
 	const undated = new Set(withoutDay.map((line) => line.variantId));
 	const needs = new Map<string, DateNeed>();
 	for (const id of ids) {
 		const need = findDateNeed({
 			today: calendar.today,
 			hasLeadTime: leadTimeDays !== null,
-			lastDays: (lastDays.get(id) ?? []).flatMap(({ latest }) => (latest && findDay(latest)) ?? []),
+			lastDays: lastDays.get(id) ?? [],
 			hasUnitsWithoutDay: undated.has(id),
 		});
 		if (need) needs.set(id, need);

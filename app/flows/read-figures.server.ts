@@ -40,7 +40,12 @@ async function readFirstDates(reader: Reader, since: Date) {
 		orderBy: [{ at: 'asc' }, { id: 'asc' }],
 		select: { at: true, kind: true, data: true },
 	});
-	const byLine = Map.groupBy(events, (event) => lineOf(event.data));
+	const byLine = new Map<string, (typeof events)[number][]>();
+	for (const event of events) {
+		const history = byLine.get(lineOf(event.data));
+		if (history) history.push(event);
+		else byLine.set(lineOf(event.data), [event]);
+	}
 	const verdicts = orders.flatMap((order) =>
 		order.lines.flatMap((line) => {
 			const history = byLine.get(line.id) ?? [];

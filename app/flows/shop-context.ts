@@ -10,4 +10,6 @@ export interface ShopContext {
 	now(): Date;
 	/** Puts the plans of all variants out of date that are owed, sold beyond stock or published. */
 	markAllDirty(): Promise<void>;
+	/** Webhooks that were signed and could not be used. */
+	countQuarantined(): Promise<number>;
 }

@@ -10,13 +10,20 @@ const overlapMs = 10 * 60 * 1000;
 /** The first sweep of a shop looks this far back. */
 const firstReachMs = 60 * 60 * 1000;
 
-export interface SweptShop extends ShopTerms {
+interface SweptShop extends ShopTerms {
 	readonly domain: string;
 	readonly sweptUntil: Date | null;
 }
 
+export async function sweepShop(deps: FlowDeps, shopId: string): Promise<void> {
+	const shop = await deps.shopDb(shopId).shop.findFirst();
+	if (shop?.status !== 'active' || shop.importStatus !== 'done') return;
+	const changed = await sweepOrders(deps, shop);
+	if (changed > 0) deps.log(`The sweep of shop ${shopId} found ${changed} order(s) that no webhook had brought`);
+}
+
 /** Orders that were news. */
-export async function sweepOrders(deps: FlowDeps, shop: SweptShop): Promise<number> {
+async function sweepOrders(deps: FlowDeps, shop: SweptShop): Promise<number> {
 	const startedAt = deps.now();
 	const since = shop.sweptUntil ?? new Date(startedAt.getTime() - firstReachMs);
 	const changed = await takeInOrdersSince(deps, shop, new Date(since.getTime() - overlapMs));

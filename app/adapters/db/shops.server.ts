@@ -116,3 +116,12 @@ export async function eraseShop(prisma: PrismaClient, shopId: string, domain: st
 		prisma.shop.deleteMany({ where: { id: shopId } }),
 	]);
 }
+
+export function countQuarantined(prisma: PrismaClient, domain: string): Promise<number> {
+	return prisma.inbox.count({ where: { domain, status: 'quarantined' } });
+}
+
+/** Tokens of an install that is over; what was stored after it belongs to the next one. */
+export async function dropSessions(prisma: PrismaClient, domain: string, before: Date): Promise<void> {
+	await prisma.session.deleteMany({ where: { domain, updatedAt: { lt: before } } });
+}

@@ -1,0 +1,115 @@
+/**
+ * The composition root: opens what the process stands on, once, and hands it to flows, routes and the worker. The only
+ * place that knows every adapter. Nothing opens at import; it must never be imported by a flow.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSealer, type Sealer } from './adapters/db/seal.server';
+import { type Database, openDatabase } from './adapters/db/database.server';
+import { readInboxStatus } from './adapters/db/inbox.server';
+import { migrate } from './adapters/db/migrate.server';
+import { createSessionStorage, type StoredSessions } from './adapters/db/session-storage.server';
+import { countQuarantined, dropSessions, eraseShop, findShopByDomain, markAllDirty, saveInstalledShop } from './adapters/db/shops.server';
+import { type Mailer, openMailer } from './adapters/email/mailer.server';
+import { createAdminClient } from './adapters/shopify/admin-client.server';
+import { openShopAdmin, type ShopAdmin } from './adapters/shopify/shop-admin.server';
+import { createTokenSource } from './adapters/shopify/tokens.server';
+import type { Config } from './config.server';
+import type { FlowDeps } from './flows/deps';
+import { requireInstalledShop, type ShopRegistry } from './flows/install-shop.server';
+import type { ShopContext } from './flows/shop-context';
+import { authenticate, openShopify } from './shopify.server';
+
+export interface AppContext {
+	readonly config: Config;
+	readonly database: Database;
+	readonly sealer: Sealer;
+	readonly sessions: StoredSessions;
+	readonly flows: FlowDeps;
+	readonly registry: ShopRegistry;
+	close(): Promise<void>;
+}
+
+let opened: AppContext | undefined;
+
+/** Opens database, mailer and Shopify's library, and brings the tables up to date. Called once, before the first request. */
+export async function openContext(config: Config, log: (line: string) => void): Promise<AppContext> {
+	const database = openDatabase(
+		config.databaseUrl === undefined
+			? { kind: 'directory', dataDir: config.dataDir }
+			: { kind: 'server', url: config.databaseUrl },
+		(error) => log(`An idle database connection failed: ${error.message}`),
+	);
+	const applied = await migrate(database);
+	if (applied.length > 0) log(`Applied ${applied.length} migration(s): ${applied.join(', ')}`);
+
+	const previous = config.previousEncryptionKey;
+	const sealer = createSealer({ current: config.encryptionKey, ...(previous ? { previous } : {}) });
+	const sessions = createSessionStorage(database.prisma, sealer);
+	const mailer: Mailer = openMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom });
+	const { apiKey, apiSecret, appUrl } = config.shopify;
+	openShopify({ apiKey, apiSecret, appUrl, sessionStorage: sessions });
+
+	const now = () => new Date();
+	const pause = (milliseconds: number, signal?: AbortSignal) => sleep(milliseconds, undefined, signal ? { signal } : {});
+	const tokens = createTokenSource({ sessions, apiKey, apiSecret, now, sleep: pause });
+	// One client a shop: it keeps the books of that shop's cost bucket.
+	const admins = new Map<string, ShopAdmin>();
+	const admin = (domain: string): ShopAdmin => {
+		const known = admins.get(domain);
+		if (known) return known;
+		const made = openShopAdmin({ domain, client: createAdminClient({ domain, tokens, now, sleep: pause }), now });
+		admins.set(domain, made);
+		return made;
+	};
+
+	opened = {
+		config,
+		database,
+		sealer,
+		sessions,
+		flows: {
+			now,
+			shopDb: (shopId) => database.forShop(shopId),
+			admin,
+			sealer,
+			mailer,
+			mailFrom: config.mailFrom,
+			markAllDirty: (shopId) => markAllDirty(database.prisma, shopId, now()),
+			log,
+		},
+		registry: {
+			findShop: (domain) => findShopByDomain(database.prisma, domain),
+			saveInstalled: (facts, at) => saveInstalledShop(database.prisma, facts, at),
+			dropSessions: (domain, before) => dropSessions(database.prisma, domain, before),
+			erase: (shopId, domain) => eraseShop(database.prisma, shopId, domain),
+		},
+		close: async () => {
+			await mailer.close();
+			await database.close();
+		},
+	};
+	return opened;
+}
+
+export function appContext(): AppContext {
+	if (!opened) throw new Error('openContext() has to be called before a request is answered');
+	return opened;
+}
+
+/** The shop whose merchant sends this request. Throws the Response that Shopify's library answers anybody else with. */
+export async function requireShop(request: Request): Promise<ShopContext> {
+	const { session } = await authenticate.admin(request);
+	const { flows, registry, database, sealer } = appContext();
+	const shop = await requireInstalledShop(flows, registry, session.shop);
+	return {
+		shopId: shop.id,
+		db: database.forShop(shop.id),
+		sealer,
+		now: flows.now,
+		markAllDirty: () => flows.markAllDirty(shop.id),
+		countQuarantined: () => countQuarantined(database.prisma, shop.domain),
+	};
+}
+
+export const readInbox = () => readInboxStatus(appContext().database.prisma);
+export type { ShopContext };
