@@ -94,7 +94,8 @@ async function refreshInTurn(deps: TokenDeps, domain: string, refused: string | 
 		}
 		const dying = findDying(deps, session, refused);
 		if (dying !== undefined) return dying;
-		if (deps.now().getTime() >= giveUpAt) throw new AdminError('unavailable', `The token of ${domain} is being renewed`);
+		if (deps.now().getTime() >= giveUpAt)
+			throw new AdminError('unavailable', `The token of ${domain} is being renewed`);
 		await deps.sleep(lookAgainMs);
 	}
 }
@@ -116,7 +117,7 @@ async function refresh(
 		if (dying !== undefined) return dying;
 		throw new NeedsReconnect(domain, 'its token cannot be renewed');
 	}
-	const answer = await askForSuccessor(deps, domain, session.refreshToken);
+	const answer = await askForSuccessor(deps, domain, session, session.refreshToken);
 	if (answer.kind === 'unavailable') {
 		if (dying !== undefined) return dying;
 		throw new AdminError('unavailable', `The token of ${domain} could not be renewed: ${answer.why}`);
@@ -140,7 +141,12 @@ type Successor =
 	| { readonly kind: 'refused' }
 	| { readonly kind: 'unavailable'; readonly why: string };
 
-async function askForSuccessor(deps: TokenDeps, domain: string, refreshToken: string): Promise<Successor> {
+async function askForSuccessor(
+	deps: TokenDeps,
+	domain: string,
+	session: Session,
+	refreshToken: string,
+): Promise<Successor> {
 	const askedAt = deps.now().getTime();
 	let response: Response;
 	let body: unknown;
@@ -156,7 +162,7 @@ async function askForSuccessor(deps: TokenDeps, domain: string, refreshToken: st
 			}),
 			signal: AbortSignal.timeout(requestMs),
 		});
-		if (response.status === 400 || response.status === 401 || response.status === 403) return { kind: 'refused' };
+		if (response.status === 400 || response.status === 401) return { kind: 'refused' };
 		if (!response.ok) return { kind: 'unavailable', why: `status ${response.status}` };
 		body = await response.json();
 	} catch (reason) {
@@ -166,15 +172,16 @@ async function askForSuccessor(deps: TokenDeps, domain: string, refreshToken: st
 	if (!parsed.success) return { kind: 'unavailable', why: 'an answer without a token' };
 	const { access_token, scope, expires_in, refresh_token, refresh_token_expires_in } = parsed.data;
 	const at = (seconds: number) => new Date(askedAt + seconds * 1000);
+	const scopes = scope ?? session.scope;
 	return {
 		kind: 'renewed',
 		session: new Session({
-			id: sessionId(domain),
+			id: session.id,
 			shop: domain,
 			state: '',
 			isOnline: false,
 			accessToken: access_token,
-			...(scope === undefined ? {} : { scope }),
+			...(scopes === undefined ? {} : { scope: scopes }),
 			...(expires_in === undefined ? {} : { expires: at(expires_in) }),
 			refreshToken: refresh_token ?? refreshToken,
 			...(refresh_token_expires_in === undefined ? {} : { refreshTokenExpires: at(refresh_token_expires_in) }),

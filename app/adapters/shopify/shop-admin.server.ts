@@ -1,0 +1,115 @@
+/**
+ * What the flows can ask of Shopify for one shop, as verbs over plain facts. Dumb on purpose: it reads, writes and
+ * counts, and decides nothing. Ids go in and out as numeric text; only a metafield's owner is a global id.
+ */
+import type { OrderFacts } from '../../domain/order';
+import { type AdminClient, type AdminClientDeps, createAdminClient } from './admin-client.server';
+import { ReadShopDocument } from './generated/operations';
+import { requireId } from './gid';
+import {
+	type ImportKind,
+	type ImportState,
+	readImport,
+	readImportedOrders,
+	readImportedVariants,
+	startImport,
+} from './import-shop.server';
+import { type OrderPage, pageOrdersUpdatedSince, readOrders } from './read-orders.server';
+import { type LevelSums, readCommitted, readStock, type StockAnswer, type VariantStock } from './read-stock.server';
+import {
+	addTag,
+	deleteMetafields,
+	type MetafieldPlace,
+	type MetafieldValue,
+	removeTag,
+	setMetafields,
+} from './write-marks.server';
+
+export type { VariantStock };
+
+export interface ShopFacts {
+	readonly id: string;
+	readonly name: string;
+	readonly email: string;
+	/** "holm-studio.myshopify.com" */
+	readonly domain: string;
+	/** IANA zone. */
+	readonly timezone: string;
+	readonly currency: string;
+	/** ISO 3166 alpha-2; empty where the shop has no address. */
+	readonly countryCode: string;
+	readonly appInstallationId: string;
+	/** Granted ones, sorted, with commas between them. */
+	readonly scopes: string;
+}
+
+/** Each verb throws AdminError where Shopify did not do it; see admin-errors.ts. */
+export interface ShopAdmin {
+	readShop(): Promise<ShopFacts>;
+	readStock(variantIds: readonly string[]): Promise<StockAnswer>;
+	readCommitted(variantIds: readonly string[]): Promise<ReadonlyMap<string, LevelSums>>;
+	/** In the order of the ids; undefined where Shopify does not answer for it. */
+	readOrders(ids: readonly string[]): Promise<readonly (OrderFacts | undefined)[]>;
+	/** Oldest change first. */
+	pageOrdersUpdatedSince(since: string, cursor?: string): Promise<OrderPage>;
+	startImport(kind: ImportKind): Promise<string>;
+	readImport(id: string): Promise<ImportState>;
+	readImportedVariants(url: string): AsyncIterable<VariantStock>;
+	readImportedOrders(url: string, seenAt: string): AsyncIterable<OrderFacts>;
+	addTag(orderId: string, tag: string): Promise<void>;
+	removeTag(orderId: string, tag: string): Promise<void>;
+	setMetafields(values: readonly MetafieldValue[]): Promise<void>;
+	deleteMetafields(places: readonly MetafieldPlace[]): Promise<void>;
+}
+
+interface ShopAdminParts {
+	readonly client: AdminClient;
+	now(): Date;
+}
+
+export function openShopAdmin({ client, now }: ShopAdminParts): ShopAdmin {
+	return {
+		readShop: () => readShop(client),
+		readStock: (variantIds) => readStock(client, variantIds),
+		readCommitted: (variantIds) => readCommitted(client, variantIds),
+		readOrders: (ids) => readOrders({ client, now }, ids),
+		pageOrdersUpdatedSince: (since, cursor) => pageOrdersUpdatedSince({ client, now }, since, cursor),
+		startImport: (kind) => startImport(client, kind),
+		readImport: (id) => readImport(client, id),
+		readImportedVariants,
+		readImportedOrders,
+		addTag: (orderId, tag) => addTag(client, orderId, tag),
+		removeTag: (orderId, tag) => removeTag(client, orderId, tag),
+		setMetafields: (values) => setMetafields(client, values),
+		deleteMetafields: (places) => deleteMetafields(client, places),
+	};
+}
+
+/** One ShopAdmin a shop for the life of the process, so that all its callers spend from one count of the bucket. */
+export function createShopAdmins(deps: Omit<AdminClientDeps, 'domain'>): (domain: string) => ShopAdmin {
+	const opened = new Map<string, ShopAdmin>();
+	return (domain) => {
+		const admin =
+			opened.get(domain) ?? openShopAdmin({ client: createAdminClient({ ...deps, domain }), now: () => deps.now() });
+		opened.set(domain, admin);
+		return admin;
+	};
+}
+
+async function readShop(client: AdminClient): Promise<ShopFacts> {
+	const { shop, currentAppInstallation } = await client.run(ReadShopDocument, {});
+	return {
+		id: requireId(shop.id),
+		name: shop.name,
+		email: shop.email,
+		domain: shop.myshopifyDomain,
+		timezone: shop.ianaTimezone,
+		currency: shop.currencyCode,
+		countryCode: shop.billingAddress.countryCodeV2 ?? '',
+		appInstallationId: requireId(currentAppInstallation.id),
+		scopes: currentAppInstallation.accessScopes
+			.map((scope) => scope.handle)
+			.sort()
+			.join(','),
+	};
+}
