@@ -9,19 +9,20 @@ import {
 	Meta,
 	Outlet,
 	Scripts,
-	ScrollRestoration,
+	useLocation,
+	useNavigationType,
 	useRouteError,
 	useRouteLoaderData,
 } from '@remix-run/react';
 import polarisStyles from '@shopify/polaris/build/esm/styles.css?url';
 import { boundary } from '@shopify/shopify-app-remix/server';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { shopifyApiKey } from './shopify.server';
 
 const appBridgeUrl = 'https://cdn.shopify.com/shopifycloud/app-bridge.js';
 
 /** Polaris asks for Inter; without it the words take the system's face, and nothing is fetched from elsewhere. */
-const systemFont = ':root{--p-font-family-sans:-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,sans-serif}';
+const systemFont = ':root{--p-font-family-sans:-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,sans-serif}';
 
 export const links: LinksFunction = () => [{ rel: 'stylesheet', href: polarisStyles }];
 
@@ -42,14 +43,24 @@ export function Layout({ children }: { readonly children: ReactNode }) {
 			</head>
 			<body>
 				{children}
-				<ScrollRestoration />
 				<Scripts />
 			</body>
 		</html>
 	);
 }
 
+/** A new page starts at its top. Remix's own component keeps positions in session storage, which a frame may be denied. */
+function useTopOfPage() {
+	const { pathname } = useLocation();
+	const isNew = useNavigationType() === 'PUSH';
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the path is what a new page is.
+	useEffect(() => {
+		if (isNew) window.scrollTo(0, 0);
+	}, [pathname, isNew]);
+}
+
 export default function App() {
+	useTopOfPage();
 	return <Outlet />;
 }
 

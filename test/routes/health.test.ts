@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { body, openDatabase, signedHeaders, startProcess } from './process';
+import type { Database } from '../../app/adapters/db/database.server';
+import { body, openEmptyDatabase, signedHeaders, startProcess } from './process';
 
-let database: Awaited<ReturnType<typeof openDatabase>>;
+let database: Database;
 beforeAll(async () => {
-	database = await openDatabase();
+	database = await openEmptyDatabase();
 });
 afterAll(() => database.close());
 
@@ -17,7 +18,7 @@ const health = {
 };
 
 async function ask(overrides: Partial<typeof health>) {
-	const running = await startProcess(database.db, { health: { ...health, ...overrides } });
+	const running = await startProcess(database, { health: { ...health, ...overrides } });
 	const response = await fetch(`${running.url}/health`);
 	const answer = { status: response.status, body: await response.json() };
 	await running.stop();
@@ -25,7 +26,7 @@ async function ask(overrides: Partial<typeof health>) {
 }
 
 test('a process whose database answers is well, and says how far behind the inbox is', async () => {
-	await database.db.inbox.createMany({
+	await database.prisma.inbox.createMany({
 		data: [
 			{ domain: 'd', topic: 't', eventId: '1', bodySealed: '', receivedAt: at('2026-11-22T09:58:00Z') },
 			{ domain: 'd', topic: 't', eventId: '2', bodySealed: '', receivedAt: at('2026-11-22T09:59:00Z') },
@@ -40,7 +41,7 @@ test('a process whose database answers is well, and says how far behind the inbo
 			},
 		],
 	});
-	const running = await startProcess(database.db);
+	const running = await startProcess(database);
 	const response = await fetch(`${running.url}/health`);
 
 	expect(response.status).toBe(200);
@@ -74,7 +75,7 @@ test('a database that hangs is 503 within the time that a watcher waits', async 
 });
 
 test('a worker serves health and nothing else', async () => {
-	const running = await startProcess(database.db, {
+	const running = await startProcess(database, {
 		health: { ...health, role: 'worker' as never },
 		pages: undefined,
 	});
@@ -87,7 +88,7 @@ test('a worker serves health and nothing else', async () => {
 });
 
 test('every answer tells browsers not to guess types and not to pass addresses on', async () => {
-	const running = await startProcess(database.db);
+	const running = await startProcess(database);
 	for (const path of ['/health', '/webhooks/orders', '/assets/none.js', '/none']) {
 		const { headers } = await fetch(running.url + path);
 		expect([path, headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);
@@ -98,7 +99,7 @@ test('every answer tells browsers not to guess types and not to pass addresses o
 });
 
 test('a file that is not there is a 404 in plain words', async () => {
-	const running = await startProcess(database.db);
+	const running = await startProcess(database);
 	const response = await fetch(`${running.url}/assets/none.js`);
 	expect([response.status, await response.text()]).toEqual([404, 'Not found']);
 	expect(running.lines).toEqual([]);

