@@ -57,11 +57,16 @@ export interface NewMetafield {
 	readonly compareDigest?: string | null;
 }
 
+const definedType = (shop: Shop, namespace: string, input: NewMetafield): string | undefined =>
+	namespace === `app--${shop.appId}`
+		? shop.definedTypes.get(`${findGid(input.ownerId)?.type}.${input.key}`)
+		: undefined;
+
 /** @returns what to refuse, checked without writing: a set is all or nothing. */
 export function findFault(shop: Shop, input: NewMetafield): Refusal | undefined {
 	const namespace = resolveNamespace(shop, input.namespace);
 	const present = shop.metafields.get(input.ownerId)?.get(`${namespace}.${input.key}`);
-	const type = input.type ?? present?.type;
+	const type = input.type ?? present?.type ?? definedType(shop, namespace, input);
 	if (!findGid(input.ownerId)) return new Refusal('Owner does not exist.', ['ownerId'], 'INVALID');
 	if (!/^[A-Za-z0-9_-]{2,64}$/.test(input.key)) return new Refusal('Key is invalid.', ['key'], 'INVALID');
 	if (!/^[A-Za-z0-9_-]{3,255}$/.test(namespace)) return new Refusal('Namespace is invalid.', ['namespace'], 'INVALID');
@@ -112,7 +117,7 @@ export function setMetafield(shop: Shop, input: NewMetafield): Metafield {
 		ownerId: input.ownerId,
 		namespace,
 		key: input.key,
-		type: input.type ?? 'json',
+		type: input.type ?? definedType(shop, namespace, input) ?? 'json',
 		value: input.value,
 		createdAt: at,
 		updatedAt: at,

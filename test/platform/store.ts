@@ -44,6 +44,8 @@ export interface Shop {
 	/** By owner gid, then `namespace.key`. */
 	readonly metafields: Map<string, Map<string, Metafield>>;
 	installation: Installation | undefined;
+	/** Types that the app's configuration gives its metafields, by "Order.backorder": `type` may be left out then. */
+	readonly definedTypes: Map<string, string>;
 	/** The part after `app--` of the app's own metafield namespace. */
 	readonly appId: string;
 	readonly nextOrderNumber: () => number;
@@ -93,6 +95,7 @@ export function createStore(now: () => Date): Store {
 			orders: new Map(),
 			metafields: new Map(),
 			installation: undefined,
+			definedTypes: new Map(),
 			appId: '347082227713',
 			nextOrderNumber: () => orderNumber++,
 			nextId,
