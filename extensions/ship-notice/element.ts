@@ -23,14 +23,15 @@ interface VariantEvent extends Event {
 	readonly detail?: { readonly variantId?: string; readonly resource?: { readonly id: string | number } | null };
 }
 
-const heard = 'click input change submit pageshow visibilitychange variant:update shopify:product:select'.split(' ');
+const heard = 'click input change submit pageshow focus variant:update shopify:product:select'.split(' ');
 
 /** Returns how to stop. */
 function keep(notice: HTMLElement): () => void {
 	const scope = notice.closest('[id^="shopify-section"]') ?? document.body;
 	const leaving = new AbortController();
 	let source = '';
-	let printed = {} as Printed;
+	// The element may be met before its content is.
+	let printed = { curves: {} } as Printed;
 	let chosen = '';
 	let bought: string | null | undefined;
 

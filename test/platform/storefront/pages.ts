@@ -106,7 +106,7 @@ export function createPages({ shop, projectRoot, readCart }: PagesOptions): Page
 			types: typesOf(shop).map((type) => ({ title: type, handle: typeHandle(type) })),
 			cart: cartView(visit, readCart(visit)),
 			content_for_layout: content,
-			content_for_header: shop.installation && template === 'product' ? head : '',
+			content_for_header: shop.installation && template === 'section' ? head : '',
 		});
 	};
 
@@ -142,7 +142,7 @@ export function createPages({ shop, projectRoot, readCart }: PagesOptions): Page
 		},
 		productSection: sectionOf,
 		product: async (visit, product) =>
-			await page(visit, 'holder', product.title, { content: await sectionOf(visit, product) }),
+			await page(visit, 'section', product.title, { content: await sectionOf(visit, product) }),
 		cart: async (visit, cart, problem) =>
 			await page(visit, 'cart', visit.locale === 'de' ? 'Warenkorb' : 'Cart', { cart: cartView(visit, cart), problem }),
 		checkout: async (visit, cart, given, problem) =>
