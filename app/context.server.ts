@@ -3,15 +3,21 @@
  * place that knows every adapter. Nothing opens at import; it must never be imported by a flow.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSealer, type Sealer } from './adapters/db/seal.server';
 import { type Database, openDatabase } from './adapters/db/database.server';
 import { readInboxStatus } from './adapters/db/inbox.server';
 import { migrate } from './adapters/db/migrate.server';
+import { createSealer, type Sealer } from './adapters/db/seal.server';
 import { createSessionStorage, type StoredSessions } from './adapters/db/session-storage.server';
-import { countQuarantined, dropSessions, eraseShop, findShopByDomain, markAllDirty, saveInstalledShop } from './adapters/db/shops.server';
+import {
+	countQuarantined,
+	dropSessions,
+	eraseShop,
+	findShopByDomain,
+	markAllDirty,
+	saveInstalledShop,
+} from './adapters/db/shops.server';
 import { type Mailer, openMailer } from './adapters/email/mailer.server';
-import { createAdminClient } from './adapters/shopify/admin-client.server';
-import { openShopAdmin, type ShopAdmin } from './adapters/shopify/shop-admin.server';
+import { createShopAdmins } from './adapters/shopify/shop-admin.server';
 import { createTokenSource } from './adapters/shopify/tokens.server';
 import type { Config } from './config.server';
 import type { FlowDeps } from './flows/deps';
@@ -50,17 +56,10 @@ export async function openContext(config: Config, log: (line: string) => void): 
 	openShopify({ apiKey, apiSecret, appUrl, sessionStorage: sessions });
 
 	const now = () => new Date();
-	const pause = (milliseconds: number, signal?: AbortSignal) => sleep(milliseconds, undefined, signal ? { signal } : {});
+	const pause = (milliseconds: number, signal?: AbortSignal) =>
+		sleep(milliseconds, undefined, signal ? { signal } : {});
 	const tokens = createTokenSource({ sessions, apiKey, apiSecret, now, sleep: pause });
-	// One client a shop: it keeps the books of that shop's cost bucket.
-	const admins = new Map<string, ShopAdmin>();
-	const admin = (domain: string): ShopAdmin => {
-		const known = admins.get(domain);
-		if (known) return known;
-		const made = openShopAdmin({ domain, client: createAdminClient({ domain, tokens, now, sleep: pause }), now });
-		admins.set(domain, made);
-		return made;
-	};
+	const admin = createShopAdmins({ tokens, now, sleep: pause });
 
 	opened = {
 		config,

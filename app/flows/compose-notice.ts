@@ -53,7 +53,9 @@ function openParts(promise: unknown): readonly Pick<NoticeLine, 'quantity' | 'st
 	for (const { quantity, basis, eta } of parsePromiseParts(promise)) {
 		const state: NoticeLine['state'] = basis === 'stock' ? { kind: 'in-stock' } : { kind: 'waits', eta };
 		const last = parts.at(-1);
-		const isSame = last?.state.kind === state.kind && (last.state.kind !== 'waits' || state.kind !== 'waits' || sameEta(last.state.eta, state.eta));
+		const isSame =
+			last?.state.kind === state.kind &&
+			(last.state.kind !== 'waits' || state.kind !== 'waits' || sameEta(last.state.eta, state.eta));
 		if (last && isSame) parts[parts.length - 1] = { quantity: last.quantity + quantity, state };
 		else parts.push({ quantity, state });
 	}

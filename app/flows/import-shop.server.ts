@@ -3,7 +3,7 @@
  * in line by line, so memory stays flat. The state is in the shop's row: it survives a restart, shows progress, and can
  * be stopped and started over; taking in the same row twice changes nothing.
  */
-import { type ShopAdmin, type VariantStock } from '../adapters/shopify/shop-admin.server';
+import type { ShopAdmin, VariantStock } from '../adapters/shopify/shop-admin.server';
 import { applyOrder } from './apply-order.server';
 import type { FlowDeps } from './deps';
 import type { ShopContext } from './shop-context';
@@ -52,10 +52,11 @@ export async function importStep(deps: FlowDeps, shopId: string): Promise<void> 
 			return;
 		case 'completed': {
 			await db.shop.updateMany({ where: here, data: { importTotal: bulk.rootCount, importDone: 0 } });
-			const isWhole = bulk.url === undefined || (await takeIn(deps, shop, kind, admin, bulk.url));
+			const isWhole =
+				bulk.url === undefined || (await takeIn(deps, shop, kind, admin, { url: bulk.url, startedAt: bulk.startedAt }));
 			if (!isWhole) return;
 			const next = kind === 'variants' ? 'orders' : 'done';
-			const swept = next === 'done' ? { sweptUntil: bulk.startedAt } : {};
+			const swept = next === 'done' ? { sweptUntil: new Date(bulk.startedAt) } : {};
 			await db.shop.updateMany({ where: here, data: { importStatus: next, importBulkId: '', ...swept } });
 			if (next === 'done') await deps.markAllDirty(shopId);
 		}
@@ -68,7 +69,7 @@ async function takeIn(
 	shop: Parameters<typeof applyOrder>[1] & { readonly domain: string },
 	kind: ImportKind,
 	admin: ShopAdmin,
-	url: string,
+	{ url, startedAt }: { readonly url: string; readonly startedAt: string },
 ): Promise<boolean> {
 	const db = deps.shopDb(shop.id);
 	let done = 0;
@@ -90,7 +91,7 @@ async function takeIn(
 		}
 		return flush();
 	}
-	for await (const facts of admin.readImportedOrders(url)) {
+	for await (const facts of admin.readImportedOrders(url, startedAt)) {
 		await applyOrder(deps, shop, facts);
 		done += 1;
 		if (done % rowsAtOnce === 0 && !(await mayGoOn())) return false;

@@ -21,6 +21,7 @@ export interface PlanningShop {
 	readonly settleSeconds: number;
 	readonly orderTag: string;
 	readonly planVersion: number;
+	readonly sweptUntil: Date | null;
 }
 
 export interface LoadedVariant {

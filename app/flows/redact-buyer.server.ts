@@ -38,8 +38,15 @@ export async function reportBuyer(deps: FlowDeps, shopId: string, request: Buyer
 	const held = orders.map((order) => ({
 		order: order.name,
 		placedAt: order.createdAt.toISOString(),
-		buyer: order.buyerSealed === '' ? null : JSON.parse(deps.sealer.open(order.buyerSealed, buyerPlace(shopId, order.id))),
-		lines: order.lines.map(({ title, quantity, openUnits, told, promise }) => ({ title, quantity, openUnits, told, promise })),
+		buyer:
+			order.buyerSealed === '' ? null : JSON.parse(deps.sealer.open(order.buyerSealed, buyerPlace(shopId, order.id))),
+		lines: order.lines.map(({ title, quantity, openUnits, told, promise }) => ({
+			title,
+			quantity,
+			openUnits,
+			told,
+			promise,
+		})),
 		mails: slips
 			.filter((slip) => slip.orderId === order.id)
 			.map((slip) => JSON.parse(deps.sealer.open(slip.renderedSealed, renderedPlace(shopId, slip.id))).text),

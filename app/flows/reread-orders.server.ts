@@ -6,7 +6,7 @@
 import { applyOrder, type ShopTerms } from './apply-order.server';
 import type { FlowDeps } from './deps';
 import type { LoadedVariant } from './load-plans.server';
-import { takeInOrdersSince } from './sweep-orders.server';
+import { type SweptShop, takeInOrdersSince } from './sweep-orders.server';
 
 const reachMs = 10 * 60 * 1000;
 /** What one query about orders may ask for without passing Shopify's cost limit. */
@@ -15,14 +15,12 @@ const ordersAtMost = 500;
 
 export async function rereadOrders(
 	deps: FlowDeps,
-	shop: ShopTerms & { readonly domain: string },
+	shop: SweptShop,
 	variants: readonly LoadedVariant[],
 	now: Date,
 ): Promise<void> {
-	const since = Math.min(
-		now.getTime(),
-		...variants.map((variant) => variant.unsettledSince?.getTime() ?? now.getTime()),
-	);
+	const moments = [now, shop.sweptUntil ?? now, ...variants.map((variant) => variant.unsettledSince ?? now)];
+	const since = Math.min(...moments.map((moment) => moment.getTime()));
 	await takeInOrdersSince(deps, shop, new Date(since - reachMs));
 	const held = await deps.shopDb(shop.id).order.findMany({
 		where: { id: { in: variants.flatMap((variant) => variant.orderIds) } },

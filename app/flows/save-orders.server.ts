@@ -146,8 +146,7 @@ async function saveOrder(
 			if (slipRow) {
 				const where = { id, status: { in: ownStatuses } };
 				await tx.slip.updateMany({ where, data: { ...row, status: 'open', attempts: 0, closedAt: null } });
-			}
-			else noticed.push({ shopId: shop.id, id, orderId: order.id, status: 'open', ...row });
+			} else noticed.push({ shopId: shop.id, id, orderId: order.id, status: 'open', ...row });
 			const first = slip.seen[0];
 			if (first) {
 				const { was, now } = first;

@@ -92,7 +92,7 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 	});
 
 	const outcome = await deps.mailer.send(
-		{ messageId, replyTo: shop.email, ...mail },
+		{ messageId, replyTo: shop.email, fromName: shop.name, ...mail },
 		{
 			beforeData: () =>
 				db.$transaction(async (tx) => {

@@ -10,7 +10,7 @@ const overlapMs = 10 * 60 * 1000;
 /** The first sweep of a shop looks this far back. */
 const firstReachMs = 60 * 60 * 1000;
 
-interface SweptShop extends ShopTerms {
+export interface SweptShop extends ShopTerms {
 	readonly domain: string;
 	readonly sweptUntil: Date | null;
 }

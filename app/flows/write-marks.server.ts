@@ -47,7 +47,10 @@ export async function writeMarks(deps: FlowDeps, shopId: string): Promise<number
 					? { hasTag: false, tagWrittenAt: null, tagPutBack: 0 }
 					: {};
 		await db.$transaction(async (tx) => {
-			await tx.order.updateMany({ where: { id: order.id }, data: { ...tagRow, staleTag: '', metafield: state.wantedMetafield } });
+			await tx.order.updateMany({
+				where: { id: order.id },
+				data: { ...tagRow, staleTag: '', metafield: state.wantedMetafield },
+			});
 			// Done only if nothing new was wanted while Shopify was being told.
 			await tx.order.updateMany({
 				where: { id: order.id, wantsTag: order.wantsTag, wantedMetafield: order.wantedMetafield },

@@ -3,8 +3,9 @@
  * one need not tell anybody, and nothing is lost with a process. A shop that must be reconnected is left alone until a
  * merchant opens the app.
  */
-import type { Queue } from '../adapters/queue/queue.server';
+
 import type { DueWork } from '../adapters/db/shops.server';
+import type { Queue } from '../adapters/queue/queue.server';
 import type { FlowDeps } from '../flows/deps';
 import { importStep } from '../flows/import-shop.server';
 import { publishCurves } from '../flows/publish-curves.server';
@@ -35,9 +36,10 @@ export interface Worker {
 }
 
 /** Runs a step again as long as it reports work done. */
-const untilDone = (step: (deps: FlowDeps, shopId: string) => Promise<number>) => async (deps: FlowDeps, shopId: string) => {
-	while ((await step(deps, shopId)) > 0);
-};
+const untilDone =
+	(step: (deps: FlowDeps, shopId: string) => Promise<number>) => async (deps: FlowDeps, shopId: string) => {
+		while ((await step(deps, shopId)) > 0);
+	};
 
 const flows: Record<JobName, (deps: FlowDeps, shopId: string) => Promise<unknown>> = {
 	replan: replanShop,

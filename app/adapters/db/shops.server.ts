@@ -51,7 +51,7 @@ const curveAgeMs = 12 * 60 * 60 * 1000;
 
 export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueWork> {
 	const ids = (rows: readonly { shopId: string }[]) => rows.map((row) => row.shopId);
-	const distinct = { select: { shopId: true }, distinct: ['shopId'], take: shopsAtOnce } as const;
+	const distinct = { select: { shopId: true as const }, distinct: ['shopId' as const], take: shopsAtOnce };
 	const replan = await prisma.dirtyVariant.findMany({ where: { notBefore: { lte: now } }, ...distinct });
 	const marks = await prisma.order.findMany({ where: { isEffectDue: true }, ...distinct });
 	const curves = await prisma.variant.findMany({

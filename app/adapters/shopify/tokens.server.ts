@@ -13,7 +13,7 @@ export interface TokenSessions {
 	loadSession(id: string): Promise<Session | undefined>;
 	storeSession(session: Session): Promise<boolean>;
 	/** True for the one who holds the lease from now on; a lease that has run out may be taken over. */
-	takeLease(id: string, by: string, untilMs: number, now: Date): Promise<boolean>;
+	takeLease(id: string, by: string, untilMs: number, nowMs: number): Promise<boolean>;
 	dropLease(id: string, by: string): Promise<void>;
 }
 
@@ -81,7 +81,7 @@ async function refreshInTurn(deps: TokenDeps, domain: string, refused: string | 
 	const giveUpAt = deps.now().getTime() + patienceMs;
 	for (;;) {
 		const now = deps.now();
-		const isMine = await deps.sessions.takeLease(id, by, now.getTime() + leaseMs, now);
+		const isMine = await deps.sessions.takeLease(id, by, now.getTime() + leaseMs, now.getTime());
 		// Whoever held the lease before may have finished between our reading and our asking.
 		const session = await deps.sessions.loadSession(id);
 		try {

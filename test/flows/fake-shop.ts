@@ -1,0 +1,207 @@
+/**
+ * A shop for the flows: an embedded database, and recording fakes in the place of Shopify and of the mail server. The
+ * fakes answer what the test has put there and keep a list of what was asked; they know no rule of the product.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Database } from '../../app/adapters/db/database.server';
+import { createSealer } from '../../app/adapters/db/seal.server';
+import { markAllDirty, saveInstalledShop } from '../../app/adapters/db/shops.server';
+import type { OutgoingMail, SendOutcome } from '../../app/adapters/email/mailer.server';
+import type { ShopAdmin, VariantStock } from '../../app/adapters/shopify/shop-admin.server';
+import type { LineFacts, OrderFacts } from '../../app/domain/order';
+import type { FlowDeps } from '../../app/flows/deps';
+import { publishCurves } from '../../app/flows/publish-curves.server';
+import { replanShop } from '../../app/flows/replan.server';
+import { sendNotices } from '../../app/flows/send-notices.server';
+import type { ShopContext } from '../../app/flows/shop-context';
+import { writeMarks } from '../../app/flows/write-marks.server';
+
+let shops = 0;
+
+export interface FakeStock {
+	available: number;
+	committed: number;
+}
+
+/** A new shop in the database; shops do not see each other. */
+export async function openFakeShop(database: Database) {
+	shops += 1;
+	const shopId = String(7000 + shops);
+	const domain = `holm-${shops}.myshopify.com`;
+	const sealer = createSealer({ current: randomBytes(32) });
+	let now = new Date('2026-11-22T15:00:00.000Z');
+	const stock = new Map<string, FakeStock>();
+	const orders = new Map<string, OrderFacts>();
+	const metafields = new Map<string, string>();
+	const written: string[] = [];
+	const mails: OutgoingMail[] = [];
+	const mailing: { outcome: SendOutcome; isDown: boolean } = {
+		outcome: { kind: 'sent', response: '250 ok' },
+		isDown: false,
+	};
+
+	const admin: ShopAdmin = {
+		readShop: async () => {
+			throw new Error('The fake shop is installed already');
+		},
+		readStock: async (ids) => ({
+			variants: ids.flatMap((id) => {
+				const level = stock.get(id);
+				return level ? [stockOf(id, level)] : [];
+			}),
+			missing: ids.filter((id) => !stock.has(id)),
+		}),
+		readCommitted: async (ids) =>
+			new Map(ids.flatMap((id) => [[id, { available: 0, committed: 0, ...stock.get(id) }] as const])),
+		readOrders: async (ids) => ids.map((id) => seen(orders.get(id))),
+		pageOrdersUpdatedSince: async (since) => ({
+			orders: [...orders.values()].filter((order) => order.updatedAt >= since).map((order) => seen(order) ?? order),
+			next: undefined,
+		}),
+		startImport: async () => '1',
+		readImport: async () => ({ status: 'failed', note: 'not in this test' }),
+		readImportedVariants: async function* () {},
+		readImportedOrders: async function* () {},
+		addTag: async (id, tag) => {
+			written.push(`tag ${id} ${tag}`);
+		},
+		removeTag: async (id, tag) => {
+			written.push(`untag ${id} ${tag}`);
+		},
+		setMetafields: async (values) => {
+			for (const { ownerId, key, value } of values) {
+				written.push(`set ${ownerId} ${key}`);
+				metafields.set(`${ownerId} ${key}`, value);
+			}
+		},
+		deleteMetafields: async (places) => {
+			for (const { ownerId, key } of places) {
+				written.push(`delete ${ownerId} ${key}`);
+				metafields.delete(`${ownerId} ${key}`);
+			}
+		},
+	};
+	const seen = (order: OrderFacts | undefined) => order && { ...order, seenAt: now.toISOString() };
+
+	const deps: FlowDeps = {
+		now: () => now,
+		shopDb: (id) => database.forShop(id),
+		admin: () => admin,
+		sealer,
+		mailer: {
+			send: async (mail, { beforeData }) => {
+				if (mailing.outcome.kind === 'refused') return mailing.outcome;
+				await beforeData();
+				if (mailing.isDown) throw new Error('The process ends here');
+				mails.push(mail);
+				return mailing.outcome;
+			},
+			verify: async () => ({ kind: 'ready' }),
+			close: async () => {},
+		},
+		mailFrom: 'Holm Studio <hello@holm.example>',
+		markAllDirty: (id) => markAllDirty(database.prisma, id, now),
+		log: () => {},
+	};
+	const db = database.forShop(shopId);
+	const context: ShopContext = {
+		shopId,
+		db,
+		sealer,
+		now: () => now,
+		markAllDirty: () => deps.markAllDirty(shopId),
+		countQuarantined: async () => 0,
+	};
+	await saveInstalledShop(
+		database.prisma,
+		{
+			id: shopId,
+			domain,
+			name: 'Holm Studio',
+			email: 'hello@holm.example',
+			timezone: 'America/New_York',
+			currency: 'USD',
+			countryCode: 'US',
+			appInstallationId: '5',
+			scopes: 'write_orders',
+		},
+		now,
+	);
+	await db.shop.updateMany({ data: { importStatus: 'done' } });
+
+	return {
+		deps,
+		db,
+		context,
+		database,
+		stock,
+		orders,
+		metafields,
+		written,
+		mails,
+		mailing,
+		shopId,
+		terms: { id: shopId, timezone: 'America/New_York', impliedTermDays: 30, orderTag: 'backordered' },
+		/** The clock goes on by so many seconds. */
+		wait(seconds: number) {
+			now = new Date(now.getTime() + seconds * 1000);
+		},
+		/** Everything that is due at this moment, as the worker would do it. */
+		async work() {
+			while ((await replanShop(deps, shopId)).kind === 'planned');
+			while ((await writeMarks(deps, shopId)) > 0);
+			while ((await publishCurves(deps, shopId)) > 0);
+			await sendNotices(deps, shopId);
+		},
+	};
+}
+
+export type FakeShop = Awaited<ReturnType<typeof openFakeShop>>;
+
+function stockOf(id: string, { available }: FakeStock): VariantStock {
+	return {
+		id,
+		productId: `1${id}`,
+		inventoryItemId: `2${id}`,
+		productTitle: 'Stoneware pitcher',
+		title: 'Oat',
+		sku: `P-${id}`,
+		imageUrl: '',
+		price: '48.00',
+		policy: 'continue',
+		isTracked: true,
+		available,
+	};
+}
+
+export function anOrder(over: Partial<OrderFacts> & { readonly id: string }): OrderFacts {
+	const createdAt = over.createdAt ?? '2026-11-22T14:00:00.000Z';
+	return {
+		name: `#${over.id}`,
+		createdAt,
+		updatedAt: createdAt,
+		seenAt: over.updatedAt ?? createdAt,
+		cancelledAt: undefined,
+		closedAt: undefined,
+		locale: 'en',
+		countryCode: 'US',
+		tags: [],
+		buyer: { email: `buyer-${over.id}@example.com`, name: 'Ana Ruiz' },
+		sourceName: 'web',
+		lines: [aLine({ id: `9${over.id}` })],
+		...over,
+	};
+}
+
+export function aLine(over: Partial<LineFacts> & { readonly id: string }): LineFacts {
+	const quantity = over.quantity ?? 1;
+	return {
+		variantId: '500',
+		title: 'Stoneware pitcher - Oat',
+		quantity,
+		openUnits: quantity,
+		isShippable: true,
+		properties: [],
+		...over,
+	};
+}
