@@ -76,8 +76,9 @@ export function createFrame(options: FrameOptions): Frame {
 
 	const get = async (path: string, search: URLSearchParams): Promise<Response> => {
 		if (path === '') return page(homePage(facts));
-		if (path === '/orders') return page(ordersPage(facts, await readOrders(options.ask)));
-		if (path === '/products') return page(productsPage(facts, await readProducts(options.ask)));
+		// Links into one order or product lead to the list that has it.
+		if (/^\/orders(\/|$)/.test(path)) return page(ordersPage(facts, await readOrders(options.ask)));
+		if (/^\/products(\/|$)/.test(path)) return page(productsPage(facts, await readProducts(options.ask)));
 		if (path === '/stand-in/id-token') return text(mintIdToken(app, shop.domain, options.now()));
 		if (path === '/stand-in/scopes') return Response.json(options.scopes());
 		if (path === '/stand-in/extensions') return Response.json(options.extensions());
