@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import {
+	type DocumentNode,
 	type FieldNode,
 	GraphQLError,
 	type GraphQLObjectType,
@@ -13,8 +14,10 @@ import {
 	Kind,
 	type OperationDefinitionNode,
 	parse,
+	type SelectionNode,
 	type SelectionSetNode,
 	validate,
+	visit,
 } from 'graphql';
 import { gid } from './gid';
 import type { Scene, View } from './scene';
@@ -187,8 +190,27 @@ const named = (set: SelectionSetNode | undefined, name: string) =>
 
 const keyOf = (field: FieldNode): string => field.alias?.value ?? field.name.value;
 
+/** The operation with its fragments written out, so that the walks below meet fields only. */
 function operationOf(query: string): OperationDefinitionNode {
-	const found = parse(query).definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+	const document = parse(query);
+	const fragments = new Map(
+		document.definitions.flatMap((node) =>
+			node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+		),
+	);
+	const inlined: DocumentNode = visit(document, {
+		SelectionSet: {
+			enter: (set) => {
+				const inline = (node: SelectionNode): readonly SelectionNode[] => {
+					if (node.kind === Kind.FIELD) return [node];
+					const fragment = node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value) : node;
+					return fragment?.selectionSet.selections.flatMap(inline) ?? [];
+				};
+				return { ...set, selections: set.selections.flatMap(inline) };
+			},
+		},
+	});
+	const found = inlined.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
 	if (found?.kind !== Kind.OPERATION_DEFINITION)
 		throw new Refusal('Bulk queries must be a query operation', ['query'], 'INVALID');
 	return found;

@@ -3,9 +3,9 @@
  * that each field and type wants. Custom scalars are checked on the way out, so that an answer of ours that the real
  * API could not have given is an error and never a silent oddity.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { buildClientSchema, type GraphQLSchema, type IntrospectionQuery, isScalarType } from 'graphql';
 
@@ -43,10 +43,17 @@ export function adminSchema(): AdminSchema {
 	return loaded;
 }
 
+/** The package exports its code only, so its data is found by where it is installed. */
+function findFile(): string {
+	const inPackage = join('@shopify', 'dev-mcp', 'dist', 'data', `admin_${apiVersion}.json.gz`);
+	const places = createRequire(import.meta.url).resolve.paths('@shopify/dev-mcp') ?? [];
+	const found = places.map((place) => join(place, inPackage)).find((file) => existsSync(file));
+	if (found === undefined) throw new Error(`@shopify/dev-mcp has no schema ${apiVersion}: is it installed?`);
+	return found;
+}
+
 function load(): AdminSchema {
-	const found = createRequire(import.meta.url).resolve('@shopify/dev-mcp/package.json');
-	const file = join(dirname(found), 'dist', 'data', `admin_${apiVersion}.json.gz`);
-	const published = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')) as Published;
+	const published = JSON.parse(gunzipSync(readFileSync(findFile())).toString('utf8')) as Published;
 	const schema = buildClientSchema(published.data, { assumeValid: true });
 	checkScalars(schema);
 	const byType = new Map<string, readonly string[]>();
