@@ -9,6 +9,7 @@ import { type Config, config } from './config.server';
 import { openContext, readInbox } from './context.server';
 import { writeInGroups } from './flows/write-in-groups';
 import { createApp } from './http.server';
+import { startWork } from './jobs/start-work.server';
 import { listen, stopOnSignals } from './serve.server';
 
 const log = (line: string) => console.log(`${new Date().toISOString()} ${line}`);
@@ -41,8 +42,10 @@ async function start(settings: Config): Promise<void> {
 		pages: settings.role === 'worker' ? undefined : pages,
 		log,
 	});
+	const worker = settings.role === 'web' ? undefined : await startWork(context);
 	const listening = await listen(app, settings.port, async () => {
 		await inbox.rest();
+		await worker?.stop();
 		await context.close();
 	});
 	stopOnSignals(listening.stop, log);

@@ -226,3 +226,22 @@ function journeyOf(
 		journey.push({ kind: 'tag-left-off', tag: tag.tag });
 	return journey;
 }
+
+/** Shopify deletes only orders that nothing is owed for any more: whoever stood behind it moves up. */
+export async function dropDeletedOrder(deps: FlowDeps, shopId: string, orderId: string): Promise<void> {
+	await deps.shopDb(shopId).$transaction(async (tx) => {
+		const lines = await tx.orderLine.findMany({
+			where: { orderId, openUnits: { gt: 0 } },
+			select: { variantId: true },
+		});
+		const order = { cancelledAt: deps.now(), openUnits: 0, waitingUnits: 0, wantsTag: false, isEffectDue: false };
+		await tx.order.updateMany({ where: { id: orderId }, data: order });
+		await tx.orderLine.updateMany({ where: { orderId }, data: { openUnits: 0, demand: [], told: [], promise: [] } });
+		await markDirty(
+			tx,
+			shopId,
+			lines.map((line) => line.variantId),
+			deps.now(),
+		);
+	});
+}

@@ -48,3 +48,10 @@ export async function redactShop(
 	await registry.erase(shop.id, domain);
 	return 'erased';
 }
+
+/** The shop's own facts, read anew; another zone moves every midnight and every day. */
+export async function refreshShop(deps: FlowDeps, shop: ShopRow): Promise<void> {
+	const { name, email, timezone, currency, countryCode, scopes } = await deps.admin(shop.domain).readShop();
+	await deps.shopDb(shop.id).shop.updateMany({ data: { name, email, timezone, currency, countryCode, scopes } });
+	if (timezone !== shop.timezone) await deps.markAllDirty(shop.id);
+}

@@ -4,8 +4,7 @@
  */
 import { readNeeds } from './read-date-needs.server';
 import { pageOf } from './read-paging.server';
-import type { Reader } from './read-shop.server';
-import { readShop } from './read-shop.server';
+import { type Reader, readShop } from './read-shop.server';
 
 export type DatedFilter = 'needs' | 'dated' | 'all';
 
@@ -60,7 +59,7 @@ export async function readDatedVariants(reader: Reader, query: VariantQuery) {
 	return { rows, paging, needing: needs.size, calendar };
 }
 
-async function readDatedIds({ db }: Reader): Promise<readonly string[]> {
+async function readDatedIds({ db }: Reader): Promise<string[]> {
 	const lots = await db.lot.findMany({
 		where: { kind: 'manual', latest: { not: null } },
 		distinct: ['variantId'],

@@ -6,12 +6,15 @@ import { readDateNeeds } from './read-date-needs.server';
 import { readFigures } from './read-figures.server';
 import { type Reader, readShop } from './read-shop.server';
 import { readWaitingOrders } from './read-waiting-orders.server';
+import type { ShopContext } from './shop-context';
+
+type HomeReader = Reader & Pick<ShopContext, 'countQuarantined'>;
 
 const needsShown = 5;
 const ordersShown = 20;
 const debtsShown = 5;
 
-export async function readHome(reader: Reader, query: { readonly page: number }) {
+export async function readHome(reader: HomeReader, query: { readonly page: number }) {
 	const shop = await readShop(reader);
 	const { calendar } = shop;
 	const needsReconnect = shop.status === 'reconnect';
@@ -41,7 +44,7 @@ function progressOf({ importStatus, importDone, importTotal, importNote }: Impor
 }
 
 /** What the app cannot put right by itself. */
-async function readAttention({ db }: Reader, scopes: string) {
+async function readAttention({ db, countQuarantined }: HomeReader, scopes: string) {
 	const owing = { isDeleted: false, debt: { gt: 0 } };
 	return {
 		debts: await db.variant.findMany({
@@ -53,7 +56,7 @@ async function readAttention({ db }: Reader, scopes: string) {
 		debtCount: await db.variant.count({ where: owing }),
 		/** Without this scope older orders are never seen, which is then the likely cause of a debt. */
 		seesOldOrders: scopes.split(',').some((scope) => scope.trim() === 'read_all_orders'),
-		quarantined: await db.inbox.count({ where: { status: 'quarantined' } }),
+		quarantined: await countQuarantined(),
 		unverified: await db.order.count({ where: { isUnverified: true, waitingUnits: { gt: 0 } } }),
 	};
 }

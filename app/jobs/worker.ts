@@ -3,7 +3,6 @@
  * one need not tell anybody, and nothing is lost with a process. A shop that must be reconnected is left alone until a
  * merchant opens the app.
  */
-
 import type { DueWork } from '../adapters/db/shops.server';
 import type { Queue } from '../adapters/queue/queue.server';
 import type { FlowDeps } from '../flows/deps';
@@ -18,8 +17,10 @@ import { catalog, type JobName } from './catalog';
 
 export interface WorkerDeps {
 	readonly flows: FlowDeps;
-	readonly queue: Queue;
+	readonly queue: Pick<Queue, 'createQueues' | 'work' | 'send' | 'wake'>;
 	findDueWork(now: Date): Promise<DueWork>;
+	/** Forgets what has been done with for long. */
+	purge(now: Date): Promise<void>;
 	/** Works through what the inbox holds; true while there may be more. */
 	drain(): Promise<boolean>;
 	/** Whether the failure means that Shopify no longer takes our token; then it marks the shop. */
@@ -27,12 +28,11 @@ export interface WorkerDeps {
 }
 
 const tickMs = 500;
+const purgeEveryMs = 60 * 60 * 1000;
 
 export interface Worker {
-	/** Lets what runs end, then stops looking. */
+	/** Stops looking, and waits for the look under way. */
 	stop(): Promise<void>;
-	/** Looks now: something was just written. */
-	wake(): void;
 }
 
 /** Runs a step again as long as it reports work done. */
@@ -41,7 +41,7 @@ const untilDone =
 		while ((await step(deps, shopId)) > 0);
 	};
 
-const flows: Record<JobName, (deps: FlowDeps, shopId: string) => Promise<unknown>> = {
+const flowOf: Record<JobName, (deps: FlowDeps, shopId: string) => Promise<unknown>> = {
 	replan: replanShop,
 	marks: untilDone(writeMarks),
 	curves: untilDone(publishCurves),
@@ -57,7 +57,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 	for (const name of names) {
 		await deps.queue.work(name, async ({ shopId }: { shopId: string }) => {
 			try {
-				await flows[name](deps.flows, shopId);
+				await flowOf[name](deps.flows, shopId);
 			} catch (failure) {
 				if (!(await deps.markLostConnection(shopId, failure))) throw failure;
 			}
@@ -65,26 +65,31 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 	}
 
 	let isStopping = false;
-	let running: Promise<void> = Promise.resolve();
+	let purgedAt = 0;
 	let timer: NodeJS.Timeout | undefined;
+	let running: Promise<void> = Promise.resolve();
 	const look = async () => {
 		try {
 			while (!isStopping && (await deps.drain()));
-			if (!isStopping) await sendDue(deps);
+			if (isStopping) return;
+			await sendDue(deps);
+			const now = deps.flows.now();
+			if (now.getTime() - purgedAt > purgeEveryMs) {
+				purgedAt = now.getTime();
+				await deps.purge(now);
+			}
 		} catch (failure) {
 			deps.flows.log(`Looking for due work failed: ${failure instanceof Error ? failure.message : 'unknown'}`);
 		}
 	};
-	const schedule = (delayMs: number) => {
+	const lookAgain = () => {
 		if (isStopping) return;
-		clearTimeout(timer);
 		timer = setTimeout(() => {
-			running = look().then(() => schedule(tickMs));
-		}, delayMs);
+			running = look().then(lookAgain);
+		}, tickMs);
 	};
-	schedule(0);
+	running = look().then(lookAgain);
 	return {
-		wake: () => {},
 		async stop() {
 			isStopping = true;
 			clearTimeout(timer);
@@ -96,7 +101,13 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 async function sendDue({ flows, queue, findDueWork }: WorkerDeps): Promise<void> {
 	const { midnight, ...due } = await findDueWork(flows.now());
 	const newDay = midnight.filter((shop) => isNewDay(shop, flows.now())).map((shop) => shop.id);
-	for (const [name, shopIds] of [...Object.entries(due), ['midnight', newDay] as const]) {
-		for (const shopId of shopIds) await queue.send(name, { shopId }, { singletonKey: shopId });
+	for (const [name, shopIds] of Object.entries({ ...due, midnight: newDay } satisfies Record<
+		JobName,
+		readonly string[]
+	>)) {
+		for (const shopId of shopIds) {
+			const sent = await queue.send(name, { shopId }, { singletonKey: shopId });
+			if (sent.kind === 'queued') queue.wake(name);
+		}
 	}
 }

@@ -1,5 +1,5 @@
 /**
- * Which order a partial topic is about (orders/edited, refunds, fulfilments, orders/delete). These bodies only wake us:
+ * Which order a partial topic is about (orders/edited, refunds, fulfilments). These bodies only wake us:
  * what has become of the order is read from Shopify.
  */
 import { z } from 'zod';
@@ -20,4 +20,10 @@ export function parseOrderReference(raw: string): OrderReference | Problem {
 		raw,
 	);
 	return isProblem(body) ? { problem: 'body names no order' } : body;
+}
+
+/** orders/delete names nothing but the order itself. */
+export function parseDeletedOrder(raw: string): OrderReference | Problem {
+	const body = readBody(z.object({ id: idShape }), raw);
+	return isProblem(body) ? body : { orderId: body.id };
 }

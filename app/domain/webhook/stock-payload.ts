@@ -18,6 +18,12 @@ export function parseLevelPayload(raw: string): LevelNews | Problem {
 	return isProblem(body) ? body : { inventoryItemId: body.inventory_item_id, locationId: body.location_id };
 }
 
+/** inventory_items/update: whether the item is tracked may have changed. */
+export function parseItemPayload(raw: string): { readonly inventoryItemId: string } | Problem {
+	const body = readBody(z.object({ id: idShape }), raw);
+	return isProblem(body) ? body : { inventoryItemId: body.id };
+}
+
 /** products/create, products/update and products/delete. */
 export interface ProductNews {
 	readonly productId: string;

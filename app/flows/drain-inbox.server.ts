@@ -1,0 +1,175 @@
+/**
+ * Works through stored webhooks: whose shop it is, which flow it is for. Topic and shop are claims of unsigned headers,
+ * so nothing is believed beyond what the flows check anyway. A body that cannot be used is quarantined with the reason;
+ * a failure that may pass is tried again later, and only its own shop's row waits for it.
+ */
+import type { InboxRow } from '../adapters/db/inbox.server';
+import { inboxPlace } from '../adapters/db/inbox.server';
+import type { ShopRow } from '../adapters/db/shops.server';
+import { parseBuyerPayload, parseScopesPayload } from '../domain/webhook/lifecycle-payload';
+import { parseOrderPayload } from '../domain/webhook/order-payload';
+import { parseDeletedOrder, parseOrderReference } from '../domain/webhook/order-reference';
+import { isProblem, type Problem } from '../domain/webhook/read-body';
+import { parseItemPayload, parseLevelPayload, parseProductPayload } from '../domain/webhook/stock-payload';
+import { applyOrder, dropDeletedOrder } from './apply-order.server';
+import type { FlowDeps } from './deps';
+import { redactShop, refreshShop, type ShopRegistry, uninstallShop } from './install-shop.server';
+import { markDirty } from './mark-dirty.server';
+import { redactBuyer, reportBuyer } from './redact-buyer.server';
+import { refetchOrders } from './reread-orders.server';
+
+export interface Inbox {
+	claim(now: Date, holdMs: number, limit: number): Promise<readonly InboxRow[]>;
+	close(ids: readonly bigint[]): Promise<void>;
+	quarantine(id: bigint, note: string): Promise<void>;
+	postpone(ids: readonly bigint[], at: Date, note: string): Promise<void>;
+}
+
+export interface DrainDeps {
+	readonly flows: FlowDeps;
+	readonly registry: ShopRegistry;
+	readonly inbox: Inbox;
+}
+
+const rowsAtOnce = 100;
+const holdMs = 60_000;
+const triesAtMost = 8;
+const firstRetryMs = 2_000;
+
+/** True where it took a full batch, so that there may be more. */
+export async function drainInbox({ flows, registry, inbox }: DrainDeps): Promise<boolean> {
+	const rows = await inbox.claim(flows.now(), holdMs, rowsAtOnce);
+	const shops = new Map<string, ShopRow | undefined>();
+	const done: bigint[] = [];
+	for (const row of rows) {
+		try {
+			if (!shops.has(row.domain)) shops.set(row.domain, await registry.findShop(row.domain));
+			const body = flows.sealer.open(row.bodySealed, inboxPlace(row));
+			const problem = await takeIn(flows, registry, shops.get(row.domain), row, body);
+			if (problem) await inbox.quarantine(row.id, problem.problem);
+			else done.push(row.id);
+		} catch (failure) {
+			// Only the kind of failure: a message may quote what was in the body.
+			const note = failure instanceof Error ? failure.name : 'unknown failure';
+			flows.log(`A webhook (${row.topic}) was not taken in on try ${row.attempts}: ${note}`);
+			if (row.attempts >= triesAtMost) await inbox.quarantine(row.id, note);
+			else {
+				const at = new Date(flows.now().getTime() + firstRetryMs * 2 ** row.attempts);
+				await inbox.postpone([row.id], at, note);
+			}
+		}
+	}
+	if (done.length > 0) await inbox.close(done);
+	return rows.length === rowsAtOnce;
+}
+
+async function takeIn(
+	flows: FlowDeps,
+	registry: ShopRegistry,
+	shop: ShopRow | undefined,
+	row: InboxRow,
+	body: string,
+): Promise<Problem | undefined> {
+	const triggeredAt = row.triggeredAt ?? row.receivedAt;
+	switch (row.topic) {
+		case 'app/uninstalled':
+			await uninstallShop(flows, registry, row.domain, triggeredAt);
+			return undefined;
+		case 'shop/redact':
+			await redactShop(registry, row.domain, triggeredAt);
+			return undefined;
+	}
+	// News of a shop that is not ours (any more): nothing to keep.
+	if (!shop) return undefined;
+	const db = flows.shopDb(shop.id);
+
+	switch (row.topic) {
+		case 'customers/data_request': {
+			const buyer = parseBuyerPayload(body);
+			if (isProblem(buyer)) return buyer;
+			await reportBuyer(flows, shop.id, buyer);
+			return undefined;
+		}
+		case 'customers/redact': {
+			const buyer = parseBuyerPayload(body);
+			if (isProblem(buyer)) return buyer;
+			await redactBuyer(flows, shop.id, buyer);
+			return undefined;
+		}
+	}
+	if (shop.status !== 'active') return undefined;
+
+	switch (row.topic) {
+		case 'app/scopes_update': {
+			const news = parseScopesPayload(body);
+			if (isProblem(news)) return news;
+			await db.shop.updateMany({ data: { scopes: news.scopes } });
+			return undefined;
+		}
+		case 'shop/update':
+			await refreshShop(flows, shop);
+			return undefined;
+		case 'orders/create':
+		case 'orders/updated':
+		case 'orders/cancelled':
+		case 'orders/fulfilled':
+		case 'orders/partially_fulfilled': {
+			const facts = parseOrderPayload(body, triggeredAt.toISOString());
+			if (isProblem(facts)) return facts;
+			const applied = await applyOrder(flows, shop, facts);
+			if (applied.kind === 'ask') await refetchOrders(flows, shop, [facts.id]);
+			return undefined;
+		}
+		case 'orders/edited':
+		case 'refunds/create':
+		case 'fulfillments/create':
+		case 'fulfillments/update': {
+			const reference = parseOrderReference(body);
+			if (isProblem(reference)) return reference;
+			await refetchOrders(flows, shop, [reference.orderId]);
+			return undefined;
+		}
+		case 'orders/delete': {
+			const deleted = parseDeletedOrder(body);
+			if (isProblem(deleted)) return deleted;
+			await dropDeletedOrder(flows, shop.id, deleted.orderId);
+			return undefined;
+		}
+		case 'inventory_items/update': {
+			const item = parseItemPayload(body);
+			if (isProblem(item)) return item;
+			await markItemDirty(flows, shop.id, item.inventoryItemId);
+			return undefined;
+		}
+		case 'inventory_levels/update':
+		case 'inventory_levels/connect':
+		case 'inventory_levels/disconnect': {
+			const level = parseLevelPayload(body);
+			if (isProblem(level)) return level;
+			await markItemDirty(flows, shop.id, level.inventoryItemId);
+			return undefined;
+		}
+		case 'products/create':
+		case 'products/update':
+		case 'products/delete': {
+			const product = parseProductPayload(body);
+			if (isProblem(product)) return product;
+			const known = await db.variant.findMany({ where: { productId: product.productId }, select: { id: true } });
+			await markDirty(db, shop.id, [...known.map((variant) => variant.id), ...product.variantIds], flows.now());
+			return undefined;
+		}
+		default:
+			return undefined;
+	}
+}
+
+async function markItemDirty(flows: FlowDeps, shopId: string, inventoryItemId: string): Promise<void> {
+	const db = flows.shopDb(shopId);
+	const variants = await db.variant.findMany({ where: { inventoryItemId }, select: { id: true } });
+	await markDirty(
+		db,
+		shopId,
+		variants.map((variant) => variant.id),
+		flows.now(),
+	);
+}

@@ -1,0 +1,46 @@
+/**
+ * Starts the part of the process that works: the queue, in the same database, and the worker over it. It wires and
+ * decides nothing.
+ */
+import { claimInbox, closeInbox, postponeInbox, quarantineInbox } from '../adapters/db/inbox.server';
+import { findDueWork, purgeOldRows } from '../adapters/db/shops.server';
+import { openQueue } from '../adapters/queue/queue.server';
+import { NeedsReconnect } from '../adapters/shopify/admin-errors';
+import type { AppContext } from '../context.server';
+import { drainInbox } from '../flows/drain-inbox.server';
+import { startWorker, type Worker } from './worker';
+
+export async function startWork({ database, flows, registry }: AppContext): Promise<Pick<Worker, 'stop'>> {
+	const { prisma } = database;
+	const queue = openQueue({ database, log: flows.log });
+	await queue.start();
+	const worker = await startWorker({
+		flows,
+		queue,
+		findDueWork: (now) => findDueWork(prisma, now),
+		purge: (now) => purgeOldRows(prisma, now),
+		drain: () =>
+			drainInbox({
+				flows,
+				registry,
+				inbox: {
+					claim: (now, holdMs, limit) => claimInbox(prisma, now, holdMs, limit),
+					close: (ids) => closeInbox(prisma, ids),
+					quarantine: (id, note) => quarantineInbox(prisma, id, note),
+					postpone: (ids, at, note) => postponeInbox(prisma, ids, at, note),
+				},
+			}),
+		markLostConnection: async (shopId, failure) => {
+			if (!(failure instanceof NeedsReconnect)) return false;
+			await flows.shopDb(shopId).shop.updateMany({ where: { status: 'active' }, data: { status: 'reconnect' } });
+			flows.log(`Shop ${shopId} has to be reconnected: its work stops until a merchant opens the app`);
+			return true;
+		},
+	});
+	return {
+		stop: async () => {
+			await worker.stop();
+			await queue.stop();
+		},
+	};
+}
