@@ -72,26 +72,47 @@ const forms = {
 		`<ellipse cx="300" cy="480" rx="232" ry="68" fill="${shade}"/><ellipse cx="300" cy="470" rx="232" ry="66" fill="url(#body)"/>` +
 		`<ellipse cx="300" cy="476" rx="160" ry="42" fill="${shade}" opacity=".35"/><ellipse cx="300" cy="479" rx="156" ry="40" fill="${light}" opacity=".55"/>`,
 	board: ({ shade, light }: Glaze) =>
-		shadow(250, 534) +
-		`<path d="M96 500 168 372c6-10 14-14 26-14h212c12 0 20 4 26 14l72 128z" fill="url(#body)"/><path d="M96 500h408v20c0 8-6 12-14 12H110c-8 0-14-4-14-12z" fill="${shade}"/>` +
-		[0, 1, 2, 3, 4]
+		shadow(140) +
+		'<path d="M286 120c-12 0-20 8-20 20v74c0 18-12 28-34 30-26 2-42 16-42 42v238c0 18 12 28 30 28h160c18 0 30-10 30-28V286c0-26-16-40-42-42-22-2-34-12-34-30v-74c0-12-8-20-20-20z" fill="url(#body)"/>' +
+		[206, 232, 262, 296, 330, 364, 390]
+			.map((x, at) => {
+				const top = at > 1 && at < 5 ? 236 : 286;
+				const bend = at % 2 ? 9 : -8;
+				return `<path d="M${x} ${top}q${bend} 130 0 ${548 - top}" fill="none" stroke="${at % 3 ? shade : light}" stroke-width="${1 + (at % 2)}" opacity=".4"/>`;
+			})
+			.join('') +
+		`<circle cx="300" cy="154" r="13" fill="#2b241b" opacity=".45"/><path d="M190 536v-12c0 18 12 28 30 28h160c18 0 30-10 30-28v12c0 12-12 22-30 22H220c-18 0-30-10-30-22z" fill="${shade}"/>`,
+	napkin: ({ shade, light }: Glaze) =>
+		shadow(190) +
+		[514, 476, 438]
+			.map((y, at) => {
+				const x = 136 + at * 5;
+				const width = 328 - at * 8;
+				return `<rect x="${x}" y="${y}" width="${width}" height="38" rx="17" fill="url(#body)"/><path d="M${x + 14} ${y + 20}h${width - 16}" stroke="${shade}" stroke-width="2.5" opacity=".55"/><path d="M${x + 12} ${y + 37}h${width - 24}" stroke="${shade}" stroke-width="3" opacity=".7"/>`;
+			})
+			.join('') +
+		`<path d="M158 440 204 372c4-6 8-8 16-8h176c8 0 14 2 18 8l38 68c-4 4-8 5-14 5H172c-6 0-10-1-14-5z" fill="url(#body)"/><path d="M158 440 204 372c4-6 8-8 16-8h176c8 0 14 2 18 8l38 68z" fill="${light}" opacity=".28"/>` +
+		`<path d="M180 428l34-50h184l28 50z" fill="none" stroke="${shade}" stroke-width="2" stroke-dasharray="7 5" opacity=".6"/>`,
+	runner: ({ shade, body, light }: Glaze) =>
+		shadow(210) +
+		'<path d="M128 430h318v122H128c-16 0-26-26-26-61s10-61 26-61z" fill="url(#body)"/>' +
+		'<path d="M128 430h318v122H128c-16 0-26-26-26-61s10-61 26-61z" fill="url(#fold)"/>' +
+		[150, 164, 384, 398]
 			.map(
-				(row) =>
-					`<path d="M${176 + row * 4 - row * 18} ${378 + row * 27}q${124 + row * 14} ${row % 2 ? 7 : -6} ${248 + row * 28} 0" fill="none" stroke="${row % 2 ? light : shade}" stroke-width="2" opacity=".45"/>`,
+				(x) => `<path d="M${x} 430c-10 30-10 92 0 122" fill="none" stroke="${light}" stroke-width="5" opacity=".85"/>`,
 			)
 			.join('') +
-		`<ellipse cx="300" cy="378" rx="15" ry="7" fill="#2b241b" opacity=".55"/>`,
-	napkin: ({ shade, light }: Glaze) =>
-		shadow(220, 540) +
-		`<path d="M120 520 196 356l230 8 62 150-34 16H150z" fill="${shade}"/><path d="M118 508 192 348l236 10 64 142z" fill="url(#body)"/>` +
-		`<path d="M192 348 306 430l122-72" fill="none" stroke="${shade}" stroke-width="3" opacity=".5"/><path d="M132 492l340-2" stroke="${light}" stroke-width="3" stroke-dasharray="7 6" opacity=".9"/>`,
-	runner: ({ shade, light }: Glaze) =>
-		shadow(260, 556) +
-		`<path d="M60 486h480v44c0 14-10 22-24 22H84c-14 0-24-8-24-22z" fill="${shade}"/><path d="M60 486c60-16 100 12 160-2s120-16 180 0 100 8 140 2V400c-40 8-80 10-140-4s-120-12-180 2-100 16-160 2z" fill="url(#body)"/>` +
-		`<path d="M60 418c60 12 100 10 160-4s120-14 180 0 100 10 140 4M60 466c60-14 100 10 160-4s120-14 180 2 100 8 140 2" fill="none" stroke="${light}" stroke-width="4"/>` +
+		`<ellipse cx="446" cy="491" rx="30" ry="61" fill="${shade}"/>` +
+		[1, 2, 3, 4]
+			.map(
+				(turn) =>
+					`<ellipse cx="${446 + turn}" cy="${491 + turn * 2}" rx="${30 - turn * 6}" ry="${61 - turn * 12}" fill="none" stroke="${body}" stroke-width="4"/>`,
+			)
+			.join('') +
 		Array.from(
-			{ length: 30 },
-			(_, at) => `<path d="M${68 + at * 16} 550v${16 + (at % 3) * 3}" stroke="${shade}" stroke-width="3"/>`,
+			{ length: 9 },
+			(_, at) =>
+				`<path d="M${474 - Math.abs(4 - at)} ${452 + at * 10}l${16 + (at % 3) * 4} ${at - 2}" stroke="${shade}" stroke-width="3"/>`,
 		).join(''),
 	candle: (glaze: Glaze) =>
 		shadow(150) +
@@ -122,6 +143,7 @@ export function drawPicture(form: string, glazeName: string): string | undefined
 	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 750" width="600" height="750"><defs>
 <linearGradient id="body">${stops.join('')}</linearGradient>
 <linearGradient id="room" x2="0" y2="1"><stop stop-color="#fff" stop-opacity=".35"/><stop offset=".72" stop-color="#fff" stop-opacity="0"/><stop offset=".78" stop-opacity=".05"/><stop offset="1" stop-opacity=".02"/></linearGradient>
+<linearGradient id="fold" x2="0" y2="1"><stop stop-color="#fff" stop-opacity=".3"/><stop offset=".4" stop-color="#fff" stop-opacity="0"/><stop offset="1" stop-opacity=".3"/></linearGradient>
 <radialGradient id="shadow"><stop stop-color="#3a2f22" stop-opacity=".42"/><stop offset="1" stop-color="#3a2f22" stop-opacity="0"/></radialGradient></defs>
 <rect width="600" height="750" fill="${ground}"/><rect width="600" height="750" fill="url(#room)"/><g transform="translate(0 62)">${forms[form](glaze)}</g></svg>`;
 }

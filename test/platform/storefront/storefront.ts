@@ -63,7 +63,7 @@ export function createStorefront({ shop, projectRoot = process.cwd() }: Storefro
 			return html(visit, await pages.cart(visit, before, why), status);
 		}
 		carts.write(visit.cartToken, result.cart);
-		if (!wantsJson) return redirect(visit, '/cart');
+		if (!wantsJson) return redirect(visit, value('checkout') ? '/checkout' : '/cart');
 		return json(visit, result.kind === 'added' ? pages.cartItems(visit, [result.line])[0] : cartJson(visit));
 	}
 

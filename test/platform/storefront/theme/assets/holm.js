@@ -16,8 +16,8 @@ for (const product of document.querySelectorAll('[data-product]')) {
 	};
 
 	const showButton = (variant) => {
-		const button = form().querySelector('[type=submit]');
-		button.disabled = !variant?.available;
+		for (const one of form().querySelectorAll('[type=submit]')) one.disabled = !variant?.available;
+		const button = form().querySelector('[name=add]');
 		button.textContent = variant ? (variant.available ? words.add : words.soldOut) : words.unavailable;
 	};
 
@@ -66,7 +66,8 @@ for (const product of document.querySelectorAll('[data-product]')) {
 	});
 
 	product.addEventListener('submit', async (event) => {
-		if (!event.target.matches('[data-buy]')) return;
+		// "Buy it now" goes where the form goes.
+		if (!event.target.matches('[data-buy]') || event.submitter?.name === 'checkout') return;
 		event.preventDefault();
 		const said = product.querySelector('[data-added]');
 		said.textContent = '';
