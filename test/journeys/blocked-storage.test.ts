@@ -1,15 +1,18 @@
 /** A merchant whose browser denies storage to the frame: the app installs, navigates and saves all the same. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type JourneyWorld, startJourneyWorld } from '../setup/journey-world';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type JourneyWorld, startJourneyWorld, stopAtFirstFailure } from '../setup/journey-world';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 let world: JourneyWorld;
 
 beforeAll(async () => {
 	world = await startJourneyWorld('blocked');
-}, 120_000);
+});
 afterAll(async () => {
 	await world?.close();
 });
+stopAtFirstFailure(() => world);
 
 test('the app installs and comes to its home page', async () => {
 	await world.openApp();

@@ -1,9 +1,11 @@
 /** One thread, from a sale to a mailbox: each test goes on where the one before it ended. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Order } from '../platform/store';
 import { findAccessibilityProblems } from '../setup/journey-axe';
-import { type JourneyWorld, startJourneyWorld, until } from '../setup/journey-world';
+import { type JourneyWorld, startJourneyWorld, stopAtFirstFailure, until } from '../setup/journey-world';
 import { first, later } from './days';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 let world: JourneyWorld;
 let bought: Order;
@@ -11,10 +13,11 @@ const buyer = 'mira.hansen@mail.example';
 
 beforeAll(async () => {
 	world = await startJourneyWorld('allowed');
-}, 120_000);
+});
 afterAll(async () => {
 	await world?.close();
 });
+stopAtFirstFailure(() => world);
 
 const order = () => {
 	const found = world.shop.orders.get(bought.id);

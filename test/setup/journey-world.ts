@@ -6,6 +6,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
+import { afterEach, beforeEach } from 'vitest';
 import { startWorld, type World } from '../platform/demo/world';
 import { holmDomain, requireBySku } from '../platform/seed';
 import type { Order, Variant } from '../platform/store';
@@ -130,4 +131,17 @@ export async function until(claim: string, holds: () => boolean | Promise<boolea
 		if (Date.now() > deadline) throw new Error(`It never came true that ${claim}`);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
+}
+
+/** The steps of a journey stand on one another: after one that failed, the rest would only fail for its reason. */
+export function stopAtFirstFailure(world: () => JourneyWorld | undefined): void {
+	let failed: string | undefined;
+	beforeEach((context) => {
+		if (failed !== undefined) context.skip(`an earlier step failed: ${failed}`);
+	});
+	afterEach(({ task }) => {
+		if (task.result?.state !== 'fail') return;
+		failed = task.name;
+		process.stderr.write(`What the app said:\n${world()?.app().output().slice(-4_000) ?? ''}\n`);
+	});
 }

@@ -20,7 +20,7 @@ export function examplesOf(shop: Shop, variant: Variant): readonly Example[] {
 			query:
 				'mutation($input: InventorySetQuantitiesInput!, $key: String!) { inventorySetQuantities(input: $input) @idempotent(key: $key) { userErrors { message } } }',
 			variables: {
-				key: 'five-pitchers',
+				key: 'arrival-1',
 				input: {
 					name: 'available',
 					reason: 'received',

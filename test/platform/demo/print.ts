@@ -16,10 +16,13 @@ export interface Example {
 const bold = (text: string) => (process.stdout.isTTY ? `\u001B[1m${text}\u001B[0m` : text);
 const quiet = (text: string) => (process.stdout.isTTY ? `\u001B[2m${text}\u001B[0m` : text);
 
-/** One line that a shell takes as it is. */
-export function curl({ adminApi, staffToken }: Addresses, { query, variables }: Example): string {
+/** A shell function, so that each call is one readable line. */
+export const shellFunction = ({ adminApi, staffToken }: Addresses): string =>
+	`admin() { curl -s ${adminApi} -H 'Content-Type: application/json' -H 'X-Shopify-Access-Token: ${staffToken}' -d "$1"; echo; }`;
+
+export function shellCall({ query, variables }: Example): string {
 	const body = JSON.stringify({ query: query.replace(/\s+/g, ' ').trim(), variables });
-	return `curl -s ${adminApi} -H 'Content-Type: application/json' -H 'X-Shopify-Access-Token: ${staffToken}' -d '${body.replaceAll("'", "'\\''")}'`;
+	return `admin '${body.replaceAll("'", "'\\''")}'`;
 }
 
 export function welcome(addresses: Addresses, examples: readonly Example[], seconds: number): string {
@@ -38,8 +41,10 @@ export function welcome(addresses: Addresses, examples: readonly Example[], seco
 		'',
 		`  Admin API    ${addresses.adminApi}`,
 		`  Token        ${addresses.staffToken}`,
-		quiet('  Shopify’s own schema: whatever an outside client would send.'),
-		...examples.flatMap((example) => ['', `  ${bold(example.title)}`, curl(addresses, example)]),
+		quiet('  Shopify’s own schema. Paste the first line into a shell once, then any of the others:'),
+		'',
+		shellFunction(addresses),
+		...examples.flatMap((example) => ['', quiet(`# ${example.title}`), shellCall(example)]),
 		'',
 		quiet('  Nothing leaves this machine, and a restart brings a fresh shop. Ctrl-C stops everything.'),
 		'',

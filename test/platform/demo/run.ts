@@ -91,6 +91,15 @@ export async function startDemo(base: number, write: (text: string) => void): Pr
 
 /** Called by start.mjs. @param done closes what ran this file. */
 export async function runDemo(args: readonly string[], done: () => Promise<void>): Promise<void> {
+	try {
+		await keepDemo(args, done);
+	} catch (error) {
+		process.stderr.write(`The demo could not start. ${error instanceof Error ? error.message : String(error)}\n`);
+		process.exit(1);
+	}
+}
+
+async function keepDemo(args: readonly string[], done: () => Promise<void>): Promise<void> {
 	const demo = await startDemo(portBaseOf(args), (text) => {
 		// Requests and jobs are the app's own affair; what it complains of is the person's.
 		if (/error|failed|refused/i.test(text)) process.stderr.write(text);

@@ -79,7 +79,7 @@ function variantRow(root: string, product: ProductRow, variant: ProductRow['vari
 	}</td>
 <td><form method="post" action="${root}/products/policy"><input type="hidden" name="product" value="${product.id}"><input type="hidden" name="variant" value="${variant.id}">
 <input type="hidden" name="policy" value="${other}">${variant.inventoryPolicy === 'CONTINUE' ? 'Continues to sell' : 'Stops at 0'}
-<button aria-label="${other === 'DENY' ? 'Stop selling' : 'Continue selling'} ${name}">Change</button></form></td></tr>`;
+<button aria-label="Change what happens when ${name} is out of stock">Change</button></form></td></tr>`;
 }
 
 export function productsPage(facts: ShellFacts, products: readonly ProductRow[], error?: string): Markup {
