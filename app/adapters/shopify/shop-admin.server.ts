@@ -105,7 +105,7 @@ async function readShop(client: AdminClient): Promise<ShopFacts> {
 		domain: shop.myshopifyDomain,
 		timezone: shop.ianaTimezone,
 		currency: shop.currencyCode,
-		countryCode: shop.billingAddress.countryCodeV2 ?? '',
+		countryCode: shop.shopAddress.countryCodeV2 ?? '',
 		appInstallationId: requireId(currentAppInstallation.id),
 		scopes: currentAppInstallation.accessScopes
 			.map((scope) => scope.handle)

@@ -1,0 +1,297 @@
+/**
+ * The verbs of ShopAdmin against the stand-in, which answers by Shopify's real schema: through the app's own client,
+ * tokens and operations, with nothing in between but fetch.
+ */
+import { Session } from '@shopify/shopify-api';
+import { expect, onTestFinished, test } from 'vitest';
+import { NeedsReconnect } from '../../../app/adapters/shopify/admin-errors';
+import { createShopAdmins } from '../../../app/adapters/shopify/shop-admin.server';
+import { createTokenSource } from '../../../app/adapters/shopify/tokens.server';
+import { parseOrderPayload } from '../../../app/domain/webhook/order-payload';
+import { addLocation } from '../../platform/catalogue';
+import { fulfil, hold } from '../../platform/fulfilment';
+import { setQuantity, stockAt } from '../../platform/inventory';
+import { placeOrder } from '../../platform/orders';
+import type { PlatformInput } from '../../platform/platform';
+import { cancelOrder, refundOrder } from '../../platform/refunds';
+import type { Order } from '../../platform/store';
+import { apiKey, apiSecret, domain, shopOfOne } from '../../platform/tests/shop-of-one';
+
+async function setUp(options: Partial<PlatformInput> = {}) {
+	// Ids beyond 2^53, as Shopify's own samples have them.
+	const one = shopOfOne({ firstId: 820982911946154500n, ...options });
+	const real = globalThis.fetch;
+	const calls: string[] = [];
+	globalThis.fetch = (input, init) => {
+		const request = new Request(input, init);
+		calls.push(new URL(request.url).pathname);
+		return one.platform.fetch(request);
+	};
+	onTestFinished(() => {
+		globalThis.fetch = real;
+		expect(one.platform.gaps).toEqual([]);
+	});
+
+	const id = `offline_${domain}`;
+	const rows = new Map<string, Session>();
+	const { body } = await one.exchange();
+	const now = () => one.shop.clock();
+	rows.set(
+		id,
+		new Session({
+			id,
+			shop: domain,
+			state: '',
+			isOnline: false,
+			accessToken: body.access_token ?? '',
+			refreshToken: body.refresh_token ?? '',
+			expires: new Date(now().getTime() + 3_600_000),
+		}),
+	);
+	const sleep = async (milliseconds: number) => one.pass(milliseconds);
+	const tokens = createTokenSource({
+		sessions: {
+			loadSession: async (key) => rows.get(key),
+			storeSession: async (session) => {
+				rows.set(session.id, session);
+				return true;
+			},
+			takeLease: async () => true,
+			dropLease: async () => {},
+		},
+		apiKey,
+		apiSecret,
+		now,
+		sleep,
+	});
+	const admin = createShopAdmins({ tokens, now, sleep })(domain);
+	const order = (quantity: number, more: Partial<Parameters<typeof placeOrder>[1]> = {}) =>
+		placeOrder(one.shop, {
+			lines: [{ variantId: one.variant.id, quantity, properties: [{ key: '_backorder', value: 'b1' }] }],
+			email: 'ada@mail.example',
+			customer: { firstName: 'Ada', lastName: 'Lindqvist', email: 'ada@mail.example' },
+			shippingAddress: { firstName: 'Ada', lastName: 'Lindqvist', countryCode: 'US' },
+			isPaid: true,
+			...more,
+		});
+	const openUnits = async ({ id: orderId }: Order) =>
+		(await admin.readOrders([orderId]))[0]?.lines.map((line) => line.openUnits);
+	return { ...one, admin, order, openUnits, rows, calls };
+}
+
+test('the shop says who it is', async () => {
+	const { admin, shop } = await setUp();
+	expect(await admin.readShop()).toEqual({
+		id: shop.facts.id,
+		name: 'One Shop',
+		email: 'hello@one.example',
+		domain,
+		timezone: 'America/New_York',
+		currency: 'USD',
+		countryCode: 'US',
+		appInstallationId: shop.installation?.id,
+		scopes: [...(shop.installation?.scopes ?? [])].sort().join(','),
+	});
+});
+
+test('stock and levels are read over the locations that sell online', async () => {
+	const { admin, shop, variant, product, order } = await setUp();
+	const till = addLocation(shop, { name: 'Till', fulfillsOnlineOrders: false });
+	setQuantity(shop, stockAt(shop, variant.itemId, till.id), 'available', 40);
+	order(7);
+	const { variants, missing } = await admin.readStock([variant.id, '820982911946159999']);
+	expect(missing).toEqual(['820982911946159999']);
+	expect(variants).toEqual([
+		{
+			id: variant.id,
+			productId: product.id,
+			inventoryItemId: variant.itemId,
+			productTitle: 'Pitcher',
+			title: '',
+			sku: 'PIT',
+			imageUrl: '',
+			price: '48.00',
+			policy: 'continue',
+			isTracked: true,
+			available: -2,
+		},
+	]);
+	expect([...(await admin.readCommitted([variant.id]))]).toEqual([[variant.id, { available: -2, committed: 7 }]]);
+});
+
+test('levels beyond the first page count too', async () => {
+	const { admin, shop, variant } = await setUp();
+	for (let index = 0; index < 12; index += 1) {
+		const location = addLocation(shop, { name: `Branch ${index}` });
+		setQuantity(shop, stockAt(shop, variant.itemId, location.id), 'available', 1);
+	}
+	expect((await admin.readCommitted([variant.id])).get(variant.id)).toEqual({ available: 17, committed: 0 });
+});
+
+test('an order is read as its webhook tells it, through shipping, holds, refunds and the end', async () => {
+	const { admin, order, platform, delivered, shop } = await setUp();
+	const agree = async (placed: Order) => {
+		await platform.tick();
+		const body = delivered.findLast(
+			({ request, body }) =>
+				request.headers.get('x-shopify-topic') === 'orders/updated' && body.includes(`"name":"${placed.name}"`),
+		)?.body;
+		const [facts] = await admin.readOrders([placed.id]);
+		expect(body).toBeDefined();
+		expect(parseOrderPayload(body ?? '', facts?.seenAt ?? '')).toEqual(facts);
+		return facts?.lines.map((line) => line.openUnits);
+	};
+	const one = order(3);
+	const fulfilmentOrder = one.fulfilmentOrders[0];
+	const line = fulfilmentOrder?.lines[0];
+	if (!fulfilmentOrder || !line) throw new Error('The stand-in has not routed the order');
+	fulfil(shop, [{ fulfilmentOrderId: fulfilmentOrder.id, lines: [{ id: line.id, quantity: 1 }] }]);
+	expect(await agree(one)).toEqual([2]);
+	hold(shop, one.fulfilmentOrders.find((each) => each.status === 'OPEN')?.id ?? '', {
+		reason: 'OTHER',
+		heldBy: 'staff',
+	});
+	expect(await agree(one)).toEqual([2]);
+
+	const two = order(3);
+	refundOrder(shop, two, { lines: [{ lineId: two.lines[0]?.id ?? '', quantity: 1, restockType: 'CANCEL' }] });
+	expect(await agree(two)).toEqual([2]);
+	cancelOrder(shop, two, { reason: 'CUSTOMER', isRestocked: true, isPaidBack: false });
+	expect(await agree(two)).toEqual([0]);
+});
+
+test('where the webhook cannot say, the order read from Shopify can', async () => {
+	const { order, platform, delivered, shop, openUnits } = await setUp();
+	const placed = order(3);
+	const fulfilmentOrder = placed.fulfilmentOrders[0];
+	const line = fulfilmentOrder?.lines[0];
+	if (!fulfilmentOrder || !line) throw new Error('The stand-in has not routed the order');
+	fulfil(shop, [{ fulfilmentOrderId: fulfilmentOrder.id, lines: [{ id: line.id, quantity: 1 }] }]);
+	refundOrder(shop, placed, { lines: [{ lineId: placed.lines[0]?.id ?? '', quantity: 1, restockType: 'CANCEL' }] });
+	await platform.tick();
+	const body = delivered.findLast(({ request }) => request.headers.get('x-shopify-topic') === 'orders/updated')?.body;
+	const facts = parseOrderPayload(body ?? '', '2026-11-20T15:00:00.000Z');
+	expect('lines' in facts && facts.lines[0]?.openUnits).toBe('ask');
+	expect(await openUnits(placed)).toEqual([1]);
+});
+
+test('an order of many lines is read whole, within the cost of one query', async () => {
+	const { admin, order } = await setUp();
+	const lines = Array.from({ length: 65 }, (_, index) => ({ title: `Piece ${index}`, price: '1.00', quantity: 2 }));
+	const orders = [order(1, { lines }), ...Array.from({ length: 10 }, () => order(1))];
+	const facts = await admin.readOrders(orders.map((each) => each.id));
+	expect(facts[0]?.lines.length).toBe(65);
+	expect(facts[0]?.lines.every((line) => line.openUnits === 2)).toBe(true);
+	expect(facts.map((each) => each?.id)).toEqual(orders.map((each) => each.id));
+});
+
+test('without access to the customer and the address, orders still count', async () => {
+	const { admin, order, shop } = await setUp();
+	if (shop.installation)
+		shop.installation.scopes = shop.installation.scopes.filter((scope) => scope !== 'read_customers');
+	const placed = order(1);
+	const [facts] = await admin.readOrders([placed.id]);
+	expect(facts?.buyer).toEqual({ email: 'ada@mail.example', name: 'Ada Lindqvist' });
+});
+
+test('an order older than sixty days is not answered for, and is undefined', async () => {
+	const { admin, order, pass } = await setUp();
+	const placed = order(1);
+	pass(61 * 86_400_000);
+	expect(await admin.readOrders([placed.id])).toEqual([undefined]);
+});
+
+test('orders that changed come in pages, none twice and none left out', async () => {
+	const { admin, order } = await setUp();
+	const placed = Array.from({ length: 30 }, () => order(1));
+	const first = await admin.pageOrdersUpdatedSince('2026-11-20T14:00:00Z');
+	const second = await admin.pageOrdersUpdatedSince('2026-11-20T14:00:00Z', first.next);
+	expect(first.orders.length).toBe(25);
+	expect(second.next).toBeUndefined();
+	const ids = [...first.orders, ...second.orders].map((facts) => facts.id);
+	expect(ids.sort()).toEqual(placed.map((each) => each.id).sort());
+});
+
+test('tags and metafields are written and removed, and doing so twice changes nothing', async () => {
+	const { admin, order, shop } = await setUp();
+	const placed = order(1);
+	const ownerId = `gid://shopify/Order/${placed.id}`;
+	const metafields = () =>
+		[...(shop.metafields.get(ownerId)?.values() ?? [])].map(({ key, value }) => ({ key, value }));
+	for (let time = 0; time < 2; time += 1) {
+		await admin.addTag(placed.id, 'backordered');
+		await admin.setMetafields([{ ownerId, key: 'backorder', type: 'json', value: '{"waiting":[]}' }]);
+		expect(placed.tags).toEqual(['backordered']);
+		expect(metafields()).toEqual([{ key: 'backorder', value: '{"waiting":[]}' }]);
+	}
+	for (let time = 0; time < 2; time += 1) {
+		await admin.removeTag(placed.id, 'backordered');
+		await admin.deleteMetafields([{ ownerId, key: 'backorder' }]);
+		expect(placed.tags).toEqual([]);
+		expect(metafields()).toEqual([]);
+	}
+});
+
+test('a shop is imported by bulk operations', async () => {
+	const { admin, order, platform, pass, variant, shop } = await setUp();
+	const placed = order(3);
+	const shipped = order(1);
+	fulfil(shop, [{ fulfilmentOrderId: shipped.fulfilmentOrders[0]?.id ?? '' }]);
+	const run = async (kind: 'variants' | 'orders') => {
+		const id = await admin.startImport(kind);
+		expect((await admin.readImport(id)).status).toBe('running');
+		pass(platform.faults.bulkMilliseconds);
+		await platform.tick();
+		const state = await admin.readImport(id);
+		if (state.status !== 'completed' || !state.url) throw new Error(`The import is ${state.status}`);
+		return { ...state, url: state.url };
+	};
+	const catalogue = await run('variants');
+	const variants = [];
+	for await (const row of admin.readImportedVariants(catalogue.url)) variants.push(row);
+	expect(variants).toEqual((await admin.readStock([variant.id])).variants);
+	expect(catalogue.rootCount).toBe(1);
+
+	const file = await run('orders');
+	const orders = [];
+	for await (const row of admin.readImportedOrders(file.url, file.startedAt)) orders.push(row);
+	const [facts] = await admin.readOrders([placed.id]);
+	expect(orders.find((each) => each.id === placed.id)).toEqual({ ...facts, seenAt: file.startedAt });
+});
+
+test('an import goes through without the buyers where the shop does not let us read them', async () => {
+	const { admin, order, platform, pass, shop } = await setUp();
+	if (shop.installation)
+		shop.installation.scopes = shop.installation.scopes.filter((scope) => scope !== 'read_customers');
+	order(1);
+	const id = await admin.startImport('orders');
+	pass(platform.faults.bulkMilliseconds);
+	await platform.tick();
+	expect((await admin.readImport(id)).status).toBe('completed');
+});
+
+test('an expired token is renewed once, and an uninstalled app needs to be reconnected', async () => {
+	const { admin, platform, shop, calls } = await setUp();
+	platform.expireTokens(shop);
+	await admin.readShop();
+	expect(calls.filter((path) => path === '/admin/oauth/access_token').length).toBe(1);
+	platform.uninstall(shop);
+	await expect(admin.readShop()).rejects.toBeInstanceOf(NeedsReconnect);
+});
+
+test('a small bucket makes calls wait, and none fail', async () => {
+	const { admin, platform, order, shop } = await setUp();
+	platform.faults.bucket = { maximum: 100, restoreRate: 10 };
+	const ids = Array.from({ length: 40 }, () => order(1).id);
+	const before = shop.clock().getTime();
+	expect((await admin.readOrders(ids)).every((facts) => facts !== undefined)).toBe(true);
+	expect(shop.clock().getTime()).toBeGreaterThan(before);
+});
+
+test('a lost answer to a tag is asked for again', async () => {
+	const { admin, platform, order } = await setUp();
+	const placed = order(1);
+	platform.faults.http.push({ fault: { kind: 'lost-answer' }, field: 'tagsAdd' });
+	await admin.addTag(placed.id, 'backordered');
+	expect(placed.tags).toEqual(['backordered']);
+});
