@@ -69,7 +69,10 @@ function promisedWords(fact: Extract<JourneyFact, { kind: 'promised' }>, { today
 	const until = waiting.map((part) => partWords(part, waiting.length > 1, today)).join(', ');
 	const headline = waiting.every((part) => part.eta.kind === 'unknown') ? 'no ship date yet' : `ships ${until}`;
 	const why = fact.reason ? `“${fact.reason}”` : [...new Set(waiting.map((part) => whyWords(part, today)))].join('. ');
-	return { title: `${isFirst ? fact.title : `${fact.title} moved`}: ${isFirst ? headline : `now ${headline}`}`, note: why };
+	return {
+		title: `${isFirst ? fact.title : `${fact.title} moved`}: ${isFirst ? headline : `now ${headline}`}`,
+		note: why,
+	};
 }
 
 function partWords(part: PromisePart, isOneOfMany: boolean, today: PromiseToday): string {

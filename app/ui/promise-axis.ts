@@ -16,7 +16,7 @@ const mostTicks = 6;
 export function findPromiseAxis(windows: readonly EtaWindow[]): PromiseAxis | undefined {
 	const [first, ...rest] = windows;
 	if (!first) return undefined;
-	const earliest = rest.reduce((day, window) => (window.earliest < day ? window.earliest : day), first.earliest);
+	const [earliest = first.earliest] = windows.map((window) => window.earliest).sort();
 	const latest = rest.reduce((day, window) => laterDay(day, window.latest), first.latest);
 	const start = mondayOf(earliest);
 	const weeks = Math.floor(daysBetween(start, latest) / 7) + 1;

@@ -16,7 +16,8 @@ export function whyWords({ basis, evidence }: PromisePart, today: Day): string {
 function evidenceWords(evidence: Evidence, basis: PromisePart['basis'], today: Day): string {
 	switch (evidence.kind) {
 		case 'lot':
-			if (evidence.reference) return basis === 'manual' ? `Your date: ${evidence.reference}` : `From ${evidence.reference}`;
+			if (evidence.reference)
+				return basis === 'manual' ? `Your date: ${evidence.reference}` : `From ${evidence.reference}`;
 			return basis === 'manual' ? 'Your ship date' : 'From stock on its way';
 		case 'overdue':
 			return `${evidence.reference || 'Its ship date'} was due by ${dayText(evidence.since, today)} and has passed`;

@@ -56,7 +56,7 @@ export function parseSettings(form: FormData): SettingsAnswer {
 	const typed = fields.map((field) => [field, String(form.get(field) ?? '').trim()] as const);
 	const values = Object.fromEntries(typed) as SettingsValues;
 	const result = schema.safeParse(values);
-	if (result.success) return { kind: 'valid', settings: result.data };
+	if (result.success) return { kind: 'valid', settings: { ...result.data, leadTimeDays: result.data.leadTimeDays } };
 	const errors: Partial<Record<SettingsField, string>> = {};
 	for (const field of fields) {
 		const issue = result.error.issues.find(({ path }) => path[0] === field);

@@ -43,12 +43,11 @@ export const longestReason = 300;
 
 const text = z.preprocess((value) => (typeof value === 'string' ? value.trim() : ''), z.string());
 
-export function shipDateValues(form: FormData): ShipDateValues {
-	return z.object({ earliest: text, latest: text, quantity: text, reason: text }).parse(Object.fromEntries(form));
-}
+const shape = z.object({ earliest: text, latest: text, quantity: text, reason: text });
 
-export function parseShipDate(form: FormData, known: Known): ShipDateAnswer {
-	const values = shipDateValues(form);
+/** Reads a form that was sent, or one that is being tried out in an address. */
+export function parseShipDate(form: FormData | URLSearchParams, known: Known): ShipDateAnswer {
+	const values: ShipDateValues = shape.parse(Object.fromEntries(form));
 	const result = schema(known).safeParse(values);
 	if (result.success) return { kind: 'valid', date: result.data };
 	const errors: Partial<Record<ShipDateField, string>> = {};

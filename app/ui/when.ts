@@ -1,11 +1,9 @@
 /**
- * Days and instants as the admin writes them. The months are named here and not by Intl, because server and browser may
- * carry different locale data and a page must hydrate to exactly the words that it was sent with. It has no clock.
+ * Days, instants and counts as the admin writes them: in English, in the shop's zone. Intl gives digits only, because
+ * server and browser may name months differently and a page must hydrate to the words that it was sent with. No clock.
  */
 import { type Day, dayOf, type Eta } from '../domain/day';
-import { windowText } from '../domain/notice/window-text';
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+import * as windowText from '../domain/notice/window-text';
 
 /** Where a page stands in time: the shop's calendar day and its IANA zone. */
 export interface Calendar {
@@ -14,11 +12,7 @@ export interface Calendar {
 }
 
 /** "3 Dec", with the year only when it is not this one. */
-export function dayText(day: Day, today: Day): string {
-	const [year, month, date] = day.split('-').map(Number);
-	const text = `${date} ${months[(month ?? 1) - 1]}`;
-	return today.startsWith(`${year}-`) ? text : `${text} ${year}`;
-}
+export const dayText = (day: Day, today: Day): string => windowText.dayText(day, { locale: 'en', today });
 
 /** "14 Nov, 10:12" in the shop's zone. */
 export function instantText(instant: string | Date, { today, zone }: Calendar): string {
@@ -33,15 +27,8 @@ export function instantText(instant: string | Date, { today, zone }: Calendar): 
 	return `${dayText(dayOf(date, zone), today)}, ${part('hour')}:${part('minute')}`;
 }
 
-/** "3–8 Dec", or that nobody knows. */
-export function etaText(eta: Eta, today: Day): string {
-	return eta.kind === 'unknown' ? 'date being confirmed' : windowText(eta, { locale: 'en', today });
-}
-
-/** "ships 3–8 Dec", or "has no ship date yet": the same answer as part of a sentence. */
-export function shipsText(eta: Eta, today: Day): string {
-	return eta.kind === 'unknown' ? 'has no ship date yet' : `ships ${etaText(eta, today)}`;
-}
+/** "3–8 Dec", or that the date is being confirmed. */
+export const etaText = (eta: Eta, today: Day): string => windowText.etaText(eta, { locale: 'en', today });
 
 /** "1 order", "1,200 orders". */
 export function countText(count: number, one: string, many = `${one}s`): string {

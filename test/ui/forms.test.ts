@@ -52,14 +52,17 @@ const badDates = [
 	['a letter instead of a reason', { reason: 'x'.repeat(301) }, 'reason', 'Keep it to 300 characters'],
 ] as const;
 
-test.each(badDates)('a ship date of %s is refused beside its field and stays as typed', (_what, change, field, words) => {
-	const typed = { ...typedDate, ...change };
-	const answer = parseShipDate(formOf(typed), { today });
-	if (answer.kind === 'valid') throw new Error('was accepted');
-	expect(Object.keys(answer.errors)).toEqual([field]);
-	expect(answer.errors[field]).toContain(words);
-	expect(answer.values).toEqual(typed);
-});
+test.each(badDates)(
+	'a ship date of %s is refused beside its field and stays as typed',
+	(_what, change, field, words) => {
+		const typed = { ...typedDate, ...change };
+		const answer = parseShipDate(formOf(typed), { today });
+		if (answer.kind === 'valid') throw new Error('was accepted');
+		expect(Object.keys(answer.errors)).toEqual([field]);
+		expect(answer.errors[field]).toContain(words);
+		expect(answer.values).toEqual(typed);
+	},
+);
 
 test('each wrong field of a ship date has its own error', () => {
 	const answer = parseShipDate(formOf({ earliest: '2026-02-30', latest: 'x', quantity: '0', reason: '' }), { today });
@@ -101,9 +104,12 @@ const badSettings = [
 	['orderTag', 'x'.repeat(41), 'Use 40 characters at most.'],
 ] as const;
 
-test.each(badSettings)('the setting %s of "%s" is refused beside its field and stays as typed', (field, value, words) => {
-	const answer = parseSettings(formOf({ ...typedSettings, [field]: value }));
-	if (answer.kind === 'valid') throw new Error('was accepted');
-	expect(answer.errors).toEqual({ [field]: words });
-	expect(answer.values).toEqual({ ...typedSettings, [field]: value });
-});
+test.each(badSettings)(
+	'the setting %s of "%s" is refused beside its field and stays as typed',
+	(field, value, words) => {
+		const answer = parseSettings(formOf({ ...typedSettings, [field]: value }));
+		if (answer.kind === 'valid') throw new Error('was accepted');
+		expect(answer.errors).toEqual({ [field]: words });
+		expect(answer.values).toEqual({ ...typedSettings, [field]: value });
+	},
+);

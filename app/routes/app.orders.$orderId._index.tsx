@@ -1,0 +1,21 @@
+/** One order: its promises, its journey, its lines. Another shop's order is not there. */
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { requireShop } from '../context.server';
+import { readOrder } from '../flows/read-order.server';
+import { pageNumber } from '../ui/list-address';
+import { OrderPage } from '../ui/order-page';
+
+export { PageError as ErrorBoundary } from '../ui/page-error';
+
+export const loader = async ({ request, params }: LoaderFunctionArgs) => {
+	const context = await requireShop(request);
+	const historyPages = pageNumber(request, 'history');
+	const view = await readOrder(context, params.orderId ?? '', historyPages);
+	if (!view) throw new Response(null, { status: 404 });
+	return { view, historyPages };
+};
+
+export default function Order() {
+	return <OrderPage {...useLoaderData<typeof loader>()} />;
+}

@@ -1,0 +1,38 @@
+/** The shop's settings: shown and saved. */
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
+import { useActionData, useLoaderData, useSubmit } from '@remix-run/react';
+import { requireShop } from '../context.server';
+import { readSettings } from '../flows/read-shop.server';
+import { saveSettings } from '../flows/save-settings.server';
+import { parseSettings, settingsValues } from '../ui/settings-form';
+import { SettingsPage } from '../ui/settings-page';
+import { useToast } from '../ui/toast';
+
+export { PageError as ErrorBoundary } from '../ui/page-error';
+
+export const loader = async ({ request }: LoaderFunctionArgs) => {
+	const context = await requireShop(request);
+	return { saved: settingsValues(await readSettings(context)) };
+};
+
+export const action = async ({ request }: ActionFunctionArgs) => {
+	const context = await requireShop(request);
+	const answer = parseSettings(await request.formData());
+	if (answer.kind === 'invalid') return data({ ...answer, kind: 'refused' as const }, { status: 422 });
+	await saveSettings(context, answer.settings);
+	return { kind: 'saved' as const };
+};
+
+export default function Settings() {
+	const { saved } = useLoaderData<typeof loader>();
+	const answer = useActionData<typeof action>();
+	const submit = useSubmit();
+	useToast(answer, answer?.kind === 'saved' ? 'Settings saved' : undefined);
+	return (
+		<SettingsPage
+			saved={saved}
+			refused={answer?.kind === 'refused' ? answer : undefined}
+			onSubmit={(event) => submit(event.currentTarget)}
+		/>
+	);
+}

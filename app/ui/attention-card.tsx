@@ -1,0 +1,80 @@
+/**
+ * What the app cannot put right by itself: units that nobody names, messages it could not use, orders that Shopify no
+ * longer answers for. Each says its likely cause and what helps; all quiet, nothing is shown.
+ */
+import { BlockStack, Card, Link, List, Text } from '@shopify/polaris';
+import { itemName } from './item-name';
+import { Heading } from './list-card';
+import { countText } from './when';
+
+export interface Attention {
+	readonly debts: readonly {
+		readonly id: string;
+		readonly productId: string;
+		readonly productTitle: string;
+		readonly title: string;
+		readonly debt: number;
+	}[];
+	readonly debtCount: number;
+	readonly seesOldOrders: boolean;
+	readonly quarantined: number;
+	readonly unverified: number;
+}
+
+export function AttentionCard({ attention }: { readonly attention: Attention }) {
+	const { debts, debtCount, seesOldOrders, quarantined, unverified } = attention;
+	if (debtCount + quarantined + unverified === 0) return null;
+	return (
+		<Card>
+			<BlockStack gap="300">
+				<Heading>Does not add up</Heading>
+				<List gap="loose">
+					{debts.map((debt) => (
+						<List.Item key={debt.id}>
+							<Text as="span" fontWeight="semibold">
+								{`${itemName(debt)}: ${countText(debt.debt, 'unit')} owed that no order names. `}
+							</Text>
+							<Text as="span" tone="subdued">
+								{seesOldOrders
+									? 'Likely units that left without being booked, or a cancellation that was not restocked. '
+									: 'Likely orders older than 60 days, which this app may not read, or units that left without being booked. '}
+								They are served first, so every promise of this product is later for them. If nobody waits for them,
+								correct the available count.{' '}
+							</Text>
+							<Link url={`shopify:admin/products/${debt.productId}/variants/${debt.id}`} target="_top">
+								Correct stock in Shopify
+							</Link>
+						</List.Item>
+					))}
+					{debtCount > debts.length && (
+						<List.Item>
+							{countText(debtCount - debts.length, 'further product')} with units that no order names.
+						</List.Item>
+					)}
+					{unverified > 0 && (
+						<List.Item>
+							<Text as="span" fontWeight="semibold">
+								{`Shopify no longer answers for ${countText(unverified, 'order')}. `}
+							</Text>
+							<Text as="span" tone="subdued">
+								They are older than this app may read. Their promises are kept as they were; look at each in Shopify and
+								cancel or fulfil what is over.
+							</Text>
+						</List.Item>
+					)}
+					{quarantined > 0 && (
+						<List.Item>
+							<Text as="span" fontWeight="semibold">
+								{`${countText(quarantined, 'message')} from Shopify could not be used. `}
+							</Text>
+							<Text as="span" tone="subdued">
+								Nothing is lost: the orders are read again by the regular sweep. If this number grows, tell whoever runs
+								this app.
+							</Text>
+						</List.Item>
+					)}
+				</List>
+			</BlockStack>
+		</Card>
+	);
+}

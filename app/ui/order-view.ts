@@ -1,0 +1,187 @@
+/**
+ * What an order's page draws, worked out of its lines and journey: the promise rows, the steps done, waiting and to
+ * come, and how it stands. It decides no promise; it arranges those that were made.
+ */
+import { type Day, dayOf, daysBetween, type Eta, laterDay } from '../domain/day';
+import type { JourneyEvent } from '../domain/journey';
+import type { PromisePart } from '../domain/promise/promise';
+import type { ToldPart } from '../domain/promise/told';
+import type { JourneyStep } from './journey';
+import { journeyWords } from './journey-words';
+import type { PromiseRow } from './promise-bars';
+import { whyWords } from './promise-words';
+import { type Calendar, capitalised, countText, dayText, etaText, instantText } from './when';
+
+export interface OrderLineView {
+	readonly id: string;
+	readonly variantId: string;
+	readonly title: string;
+	readonly quantity: number;
+	readonly openUnits: number;
+	readonly promise: readonly PromisePart[];
+	readonly told: readonly ToldPart[];
+	readonly imageUrl: string;
+	readonly isProvisional: boolean;
+	readonly isDeleted: boolean;
+	readonly debt: number;
+}
+
+export interface OrderView {
+	readonly calendar: Calendar;
+	readonly order: {
+		readonly id: string;
+		readonly name: string;
+		readonly createdAt: Date;
+		readonly openUnits: number;
+		readonly waitingUnits: number;
+		readonly isCancelled: boolean;
+		readonly isUnverified: boolean;
+	};
+	readonly lines: readonly OrderLineView[];
+	readonly events: readonly (JourneyEvent & { readonly id: string })[];
+	readonly hasOlderEvents: boolean;
+	readonly slips: readonly {
+		readonly id: string;
+		readonly status: string;
+		readonly dueAt: Date;
+		readonly subject: string;
+		readonly hasMail: boolean;
+	}[];
+}
+
+export const waitingParts = (parts: readonly PromisePart[]) => parts.filter((part) => part.basis !== 'stock');
+
+/** Each promise that named something, in the order in which they were made; the last of an open line stands. */
+export function promiseRows({ events, lines, calendar }: OrderView): readonly PromiseRow[] {
+	const promised = events.flatMap((event) => (event.kind === 'promised' ? [event] : []));
+	const standing = new Map(promised.map((event) => [event.line, event.id]));
+	const open = new Set(lines.filter((line) => waitingParts(line.promise).length > 0).map((line) => line.id));
+	const isOneLine = new Set(promised.map((event) => event.line)).size === 1;
+	return promised.flatMap((event) => {
+		const parts = waitingParts(event.now);
+		if (parts.length === 0) return [];
+		const why = event.reason ? `“${event.reason}”` : reasonOf(event, parts, calendar.today);
+		return [
+			{
+				key: event.id,
+				made: dayOf(new Date(event.at), calendar.zone),
+				how: isOneLine ? why : `${event.title}. ${why}`,
+				isCurrent: open.has(event.line) && standing.get(event.line) === event.id,
+				parts: parts.map(({ quantity, eta }) => ({ quantity, eta })),
+			},
+		];
+	});
+}
+
+function reasonOf(event: { readonly was: readonly PromisePart[] }, parts: readonly PromisePart[], today: Day): string {
+	if (event.was.length === 0) return 'Promised at checkout';
+	return [...new Set(parts.map((part) => whyWords(part, today)))].join('. ');
+}
+
+/** "12 days later than first said", where that can be counted. */
+export function driftWords(rows: readonly PromiseRow[]): string {
+	const first = latestOf(rows[0]?.parts.map((part) => part.eta) ?? []);
+	const current = rows.filter((row) => row.isCurrent);
+	const now = latestOf(current.flatMap((row) => row.parts.map((part) => part.eta)));
+	if (current.length === 0 || !first) return '';
+	if (!now) return 'No day known now';
+	const days = daysBetween(first, now);
+	if (days === 0) return rows.length > 1 ? 'As first said' : '';
+	return `${countText(Math.abs(days), 'day')} ${days > 0 ? 'later' : 'sooner'} than first said`;
+}
+
+/** Undefined of none, or where one is not known. */
+function latestOf(etas: readonly Eta[]): Day | undefined {
+	const days = etas.map((eta) => (eta.kind === 'window' ? eta.latest : undefined));
+	return days.length === 0 ? undefined : days.reduce((a, b) => (a && b ? laterDay(a, b) : undefined));
+}
+
+export function journeySteps(view: OrderView): readonly JourneyStep[] {
+	const { events, slips, order, calendar } = view;
+	const mails = new Set(slips.filter((slip) => slip.hasMail).map((slip) => slip.id));
+	const done = events.map((event): JourneyStep => {
+		const { title, note } = journeyWords(event, calendar);
+		const link =
+			event.kind === 'told' && mails.has(event.slip)
+				? { link: { url: `/app/orders/${order.id}/mail/${event.slip}`, words: 'Read the mail as sent' } }
+				: {};
+		return { key: event.id, fill: 'full', title, note, when: instantText(event.at, calendar), ...link };
+	});
+	return [...done, ...stepsWaiting(view), ...stepsToCome(view)];
+}
+
+function stepsWaiting({ slips, lines, order, calendar }: OrderView): readonly JourneyStep[] {
+	const steps: JourneyStep[] = slips
+		.filter((slip) => slip.status === 'open' || slip.status === 'claimed')
+		.map((slip) => ({
+			key: `slip ${slip.id}`,
+			fill: 'half',
+			title: 'A mail goes out',
+			note: 'Unless the promise holds again before then',
+			when: instantText(slip.dueAt, calendar),
+		}));
+	if (lines.some((line) => line.isProvisional && line.openUnits > 0)) {
+		steps.push({
+			key: 'provisional',
+			fill: 'half',
+			title: 'News on its way from Shopify',
+			note: 'Stock and orders do not agree yet. Nothing is said and nothing moves until they do',
+			when: 'Now',
+		});
+	}
+	if (order.isUnverified) {
+		steps.push({
+			key: 'unverified',
+			fill: 'half',
+			title: 'Waiting for you to look at it',
+			note: 'Shopify no longer answers for this order: cancel or fulfil it there if it is over',
+			when: 'Now',
+		});
+	}
+	return steps;
+}
+
+function stepsToCome({ lines, order, calendar: { today } }: OrderView): readonly JourneyStep[] {
+	if (order.isCancelled) return [];
+	return lines.flatMap((line) =>
+		waitingParts(line.promise).map(
+			(part, index): JourneyStep => ({
+				key: `to come ${line.id} ${index}`,
+				fill: part.eta.kind === 'window' ? 'open' : 'dashed',
+				title:
+					part.eta.kind === 'window'
+						? `${part.quantity} × ${line.title} ships ${etaText(part.eta, today)}`
+						: `${part.quantity} × ${line.title}: ${etaText(part.eta, today)}`,
+				note: whyWords(part, today),
+				when: part.eta.kind === 'window' ? `By ${dayText(part.eta.latest, today)}` : '',
+			}),
+		),
+	);
+}
+
+export interface Standing {
+	readonly words: string;
+	readonly tone?: 'attention' | 'critical' | 'success';
+}
+
+/** Attention asks for a decision, critical is a broken promise, no tone needs nothing. */
+export function standingOf({ order, lines, calendar: { today } }: OrderView): Standing {
+	if (order.isCancelled) return { words: 'Cancelled' };
+	if (order.openUnits === 0) return { words: 'Done' };
+	if (order.isUnverified) return { words: 'No answer from Shopify', tone: 'attention' };
+	const open = lines.filter((line) => line.openUnits > 0);
+	const isBroken = open.some((line) => line.told.some((told) => told.eta.kind === 'window' && told.eta.latest < today));
+	if (isBroken) return { words: 'Late', tone: 'critical' };
+	if (order.waitingUnits === 0) return { words: 'Covered', tone: 'success' };
+	return open.some((line) => line.isProvisional) ? { words: 'News on its way' } : { words: 'Waiting' };
+}
+
+export const subtitleOf = ({ order, calendar }: OrderView): string =>
+	capitalised(
+		[
+			`ordered ${instantText(order.createdAt, calendar)}`,
+			order.waitingUnits > 0 ? `${countText(order.waitingUnits, 'unit')} waiting` : '',
+		]
+			.filter(Boolean)
+			.join(' · '),
+	);

@@ -1,0 +1,43 @@
+/**
+ * A form under Shopify's contextual save bar: App Bridge shows the bar once a field differs, its Save submits the form
+ * and its Discard resets it. Fields are kept here as typed; after a save they become what was saved.
+ */
+import { type FormEventHandler, type ReactNode, useState } from 'react';
+
+export interface Fields<Values> {
+	readonly values: Values;
+	change(field: keyof Values, value: string): void;
+	reset(): void;
+}
+
+/** `saved` is what stands in the database, `refused` what was typed and not accepted. */
+export function useFields<Values extends object>(saved: Values, refused: Values | undefined): Fields<Values> {
+	const [values, setValues] = useState(refused ?? saved);
+	const [seen, setSeen] = useState(saved);
+	if (JSON.stringify(seen) !== JSON.stringify(saved)) {
+		setSeen(saved);
+		setValues(saved);
+	}
+	return {
+		values,
+		change: (field, value) => setValues((before) => ({ ...before, [field]: value })),
+		reset: () => setValues(saved),
+	};
+}
+
+interface Props {
+	readonly intent: string;
+	readonly onSubmit: FormEventHandler<HTMLFormElement>;
+	readonly onReset: () => void;
+	readonly children: ReactNode;
+}
+
+export function SaveBarForm({ intent, onSubmit, onReset, children }: Props) {
+	return (
+		// The server's errors are the only ones: the browser's bubbles would hide behind the save bar.
+		<form method="post" data-save-bar="" data-discard-confirmation="" noValidate onSubmit={onSubmit} onReset={onReset}>
+			<input type="hidden" name="intent" value={intent} />
+			{children}
+		</form>
+	);
+}

@@ -1,0 +1,343 @@
+/** A small believable shop on 24 November 2026, as the pages of the admin see it. */
+import { requireDay } from '../../app/domain/day';
+import type { PromisePart } from '../../app/domain/promise/promise';
+import type { ToldPart } from '../../app/domain/promise/told';
+import type { DatedVariant } from '../../app/ui/dates-page';
+import type { Home } from '../../app/ui/home-page';
+import type { SentMail } from '../../app/ui/mail-page';
+import type { OrderLineView, OrderView } from '../../app/ui/order-view';
+import type { ShipDateView } from '../../app/ui/ship-date-page';
+import type { WaitingOrder } from '../../app/ui/waiting-orders';
+import type { Calendar } from '../../app/ui/when';
+
+export const calendar: Calendar = { today: requireDay('2026-11-24'), zone: 'America/New_York' };
+
+export const window = (earliest: string, latest = earliest) => ({
+	kind: 'window' as const,
+	earliest: requireDay(earliest),
+	latest: requireDay(latest),
+});
+const said = window('2026-12-03', '2026-12-08');
+const moved = window('2026-12-15', '2026-12-19');
+
+export const waits = (quantity: number, eta: PromisePart['eta'], over: Partial<PromisePart> = {}): PromisePart => ({
+	quantity,
+	basis: eta.kind === 'window' ? 'manual' : 'unknown',
+	eta,
+	evidence: eta.kind === 'window' ? { kind: 'lot', lot: 'manual-1' } : { kind: 'none' },
+	...over,
+});
+export const covered = (quantity: number): PromisePart => ({
+	quantity,
+	basis: 'stock',
+	eta: window('2026-11-24', '2026-11-25'),
+	evidence: { kind: 'lot', lot: 'stock' },
+});
+export const told = (quantity: number, eta: ToldPart['eta'], by: ToldPart['by'] = 'property'): ToldPart => ({
+	quantity,
+	eta,
+	by,
+	at: '2026-11-14T15:12:00.000Z',
+});
+
+export const waitingOrder = (over: Partial<WaitingOrder> = {}): WaitingOrder => ({
+	id: '6041',
+	name: '#1043',
+	createdAt: new Date('2026-11-14T15:12:00Z'),
+	units: 2,
+	titles: ['Stoneware pitcher, Oat'],
+	was: said,
+	now: moved,
+	isProvisional: false,
+	isUnverified: false,
+	isCancelled: false,
+	...over,
+});
+
+export const waitingOrders: readonly WaitingOrder[] = [
+	waitingOrder({
+		id: '6022',
+		name: '#1022',
+		units: 1,
+		titles: ['Carafe, Rust'],
+		was: window('2026-11-20'),
+		now: window('2026-11-27'),
+	}),
+	waitingOrder({
+		id: '6039',
+		name: '#1039',
+		was: undefined,
+		now: said,
+		titles: ['Low jug, Ink', 'Bowl, Moss'],
+		units: 3,
+	}),
+	waitingOrder(),
+	waitingOrder({ id: '6051', name: '#1051', was: undefined, now: moved, units: 1, isProvisional: true }),
+	waitingOrder({
+		id: '6058',
+		name: '#1058',
+		was: undefined,
+		now: { kind: 'unknown' },
+		titles: ['Linen runner'],
+		units: 4,
+	}),
+];
+
+export const home: Extract<Home, { kind: 'ready' }> = {
+	kind: 'ready',
+	calendar,
+	needsReconnect: false,
+	needs: {
+		paging: { page: 1, pages: 1, total: 3 },
+		rows: [
+			{
+				id: '91',
+				productTitle: 'Linen runner',
+				title: 'Default Title',
+				units: 14,
+				debt: 0,
+				orders: 11,
+				need: { kind: 'none-set' },
+			},
+			{
+				id: '92',
+				productTitle: 'Carafe',
+				title: 'Rust',
+				units: 6,
+				debt: 0,
+				orders: 6,
+				need: { kind: 'passed', since: requireDay('2026-11-20') },
+			},
+			{
+				id: '93',
+				productTitle: 'Low jug',
+				title: 'Ink',
+				units: 3,
+				debt: 2,
+				orders: 1,
+				need: { kind: 'covers-too-few' },
+			},
+		],
+	},
+	figures: {
+		waitingUnits: 212,
+		openUnits: 1260,
+		waitingOrders: 84,
+		openOrders: 431,
+		mailsSent: 38,
+		mailsGoingOut: 2,
+		firstDates: { judged: 150, kept: 141 },
+	},
+	waiting: { rows: waitingOrders, paging: { page: 1, pages: 5, total: 84 } },
+	attention: {
+		debts: [{ id: '93', productId: '73', productTitle: 'Low jug', title: 'Ink', debt: 3 }],
+		debtCount: 1,
+		seesOldOrders: false,
+		quarantined: 1,
+		unverified: 2,
+	},
+};
+
+export const quietHome: Home = {
+	...home,
+	needs: { rows: [], paging: { page: 1, pages: 1, total: 0 } },
+	figures: {
+		waitingUnits: 0,
+		openUnits: 0,
+		waitingOrders: 0,
+		openOrders: 0,
+		mailsSent: 0,
+		mailsGoingOut: 0,
+		firstDates: { judged: 0, kept: 0 },
+	},
+	waiting: { rows: [], paging: { page: 1, pages: 1, total: 0 } },
+	attention: { debts: [], debtCount: 0, seesOldOrders: true, quarantined: 0, unverified: 0 },
+};
+
+export const importing = (over: Partial<Extract<Home, { kind: 'importing' }>['progress']> = {}): Home => ({
+	kind: 'importing',
+	calendar,
+	needsReconnect: false,
+	progress: { hasFailed: false, done: 1_240, total: 3_100, note: 'Reading open orders', ...over },
+});
+
+export const datedVariants: readonly DatedVariant[] = [
+	{
+		id: '91',
+		productTitle: 'Linen runner',
+		title: 'Default Title',
+		sku: 'LIN-1',
+		available: -14,
+		sellsOn: true,
+		units: 14,
+		isProvisional: false,
+		earliest: undefined,
+		latest: undefined,
+		quantity: undefined,
+		need: { kind: 'none-set' },
+	},
+	{
+		id: '92',
+		productTitle: 'Stoneware pitcher',
+		title: 'Oat',
+		sku: 'PIT-OAT',
+		available: -12,
+		sellsOn: true,
+		units: 12,
+		isProvisional: true,
+		earliest: '2026-12-15',
+		latest: '2026-12-19',
+		quantity: 40,
+		need: undefined,
+	},
+	{
+		id: '94',
+		productTitle: 'Bowl',
+		title: 'Moss',
+		sku: 'BWL-MOS',
+		available: 48,
+		sellsOn: false,
+		units: 0,
+		isProvisional: false,
+		earliest: undefined,
+		latest: undefined,
+		quantity: undefined,
+		need: undefined,
+	},
+];
+
+export const shipDate: ShipDateView = {
+	calendar,
+	handlingDays: 1,
+	leadTimeDays: undefined,
+	variant: {
+		id: '92',
+		productId: '72',
+		productTitle: 'Stoneware pitcher',
+		title: 'Oat',
+		sku: 'PIT-OAT',
+		available: -12,
+		sellsOn: true,
+		isDeleted: false,
+		isProvisional: false,
+		units: 12,
+		debt: 0,
+	},
+	saved: { window: { earliest: said.earliest, latest: said.latest }, quantity: undefined, reason: '' },
+	waiting: {
+		paging: { page: 1, pages: 1, total: 3 },
+		rows: [
+			{
+				orderId: '6039',
+				name: '#1039',
+				createdAt: new Date('2026-11-12T09:00:00Z'),
+				told: [told(2, said)],
+				parts: [waits(2, said)],
+			},
+			{
+				orderId: '6041',
+				name: '#1043',
+				createdAt: new Date('2026-11-14T15:12:00Z'),
+				told: [told(2, said, 'notice')],
+				parts: [waits(2, said)],
+			},
+			{
+				orderId: '6051',
+				name: '#1051',
+				createdAt: new Date('2026-11-20T15:12:00Z'),
+				told: [told(1, window('2026-12-20'), 'implied')],
+				parts: [waits(1, said)],
+			},
+		],
+	},
+};
+
+export const orderLine = (over: Partial<OrderLineView> = {}): OrderLineView => ({
+	id: '1',
+	variantId: '92',
+	title: 'Stoneware pitcher, Oat',
+	quantity: 2,
+	openUnits: 2,
+	promise: [waits(2, moved)],
+	told: [told(2, moved, 'notice')],
+	imageUrl: '',
+	isProvisional: false,
+	isDeleted: false,
+	debt: 0,
+	...over,
+});
+
+const at = (text: string) => ({ id: text, at: text });
+export const order: OrderView = {
+	calendar,
+	order: {
+		id: '6041',
+		name: '#1043',
+		createdAt: new Date('2026-11-14T15:12:00Z'),
+		openUnits: 6,
+		waitingUnits: 2,
+		isCancelled: false,
+		isUnverified: false,
+	},
+	lines: [
+		orderLine(),
+		orderLine({ id: '2', title: 'Low jug, Moss', quantity: 4, openUnits: 4, promise: [covered(4)], told: [] }),
+		orderLine({ id: '3', title: 'Carafe, Rust', quantity: 1, openUnits: 0, promise: [], told: [] }),
+	],
+	events: [
+		{ ...at('2026-11-14T15:12:00.000Z'), kind: 'ordered', units: 7 },
+		{
+			...at('2026-11-14T15:12:01.000Z'),
+			kind: 'promised',
+			line: '1',
+			title: 'Stoneware pitcher, Oat',
+			was: [],
+			now: [waits(2, said)],
+			reason: '',
+		},
+		{ ...at('2026-11-14T15:12:02.000Z'), kind: 'tagged', tag: 'backordered' },
+		{ ...at('2026-11-14T21:40:00.000Z'), kind: 'units-left', line: '3', title: 'Carafe, Rust', units: 1 },
+		{
+			...at('2026-11-24T13:31:00.000Z'),
+			kind: 'promised',
+			line: '1',
+			title: 'Stoneware pitcher, Oat',
+			was: [waits(2, said)],
+			now: [waits(2, moved)],
+			reason: 'A third of the batch cracked in the second firing',
+		},
+		{
+			...at('2026-11-24T13:31:01.000Z'),
+			kind: 'slip-noticed',
+			slip: 's1',
+			dueAt: '2026-11-24T13:32:00.000Z',
+			was: said,
+			now: moved,
+		},
+		{ ...at('2026-11-24T13:32:05.000Z'), kind: 'told', slip: 's1', was: said, now: moved, isCertain: true },
+	],
+	hasOlderEvents: false,
+	slips: [
+		{
+			id: 's1',
+			status: 'sent',
+			dueAt: new Date('2026-11-24T13:32:00Z'),
+			subject: 'Your pitchers now ship 15–19 Dec',
+			hasMail: true,
+		},
+	],
+};
+
+export const sentMail: SentMail = {
+	calendar,
+	orderId: '6041',
+	orderName: '#1043',
+	status: 'sent',
+	closedAt: new Date('2026-11-24T13:32:05Z'),
+	mail: {
+		to: 'a…@example.com',
+		subject: 'Your pitchers now ship 15–19 Dec (order #1043)',
+		html: '<!doctype html><html lang="en"><title>Mail</title><body style="font-family:sans-serif;padding:32px"><main><h1>Your pitchers ship later</h1><p>We said 3–8 Dec. Now 15–19 Dec.</p></main></body></html>',
+		text: 'Your pitchers ship later\n\nWe said 3–8 Dec.\nNow 15–19 Dec.',
+	},
+};

@@ -1,0 +1,92 @@
+/** The pages of the gallery by name. */
+import type { ReactElement } from 'react';
+import { DatesPage } from '../../app/ui/dates-page';
+import { HomePage } from '../../app/ui/home-page';
+import { MailPage } from '../../app/ui/mail-page';
+import { OrderPage } from '../../app/ui/order-page';
+import { OrdersPage } from '../../app/ui/orders-page';
+import { FaultyPage, MissingPage } from '../../app/ui/page-error';
+import { SettingsPage } from '../../app/ui/settings-page';
+import { ShipDatePage } from '../../app/ui/ship-date-page';
+import * as shop from './fixtures';
+
+const idle = () => undefined;
+const settings = {
+	leadTimeDays: '',
+	handlingDays: '1',
+	toleranceDays: '0',
+	impliedTermDays: '30',
+	settleSeconds: '60',
+	orderTag: 'backordered',
+};
+const typed = { earliest: '2026-12-15', latest: '2026-12-09', quantity: '2.5', reason: 'A kiln broke' };
+const date = { view: shop.shipDate, onTyped: idle, onSubmit: idle };
+
+export const pages: Readonly<Record<string, ReactElement>> = {
+	home: <HomePage home={shop.home} onSubmit={idle} />,
+	'home-quiet': <HomePage home={shop.quietHome} onSubmit={idle} />,
+	'home-importing': <HomePage home={shop.importing()} onSubmit={idle} />,
+	'home-import-failed': (
+		<HomePage
+			home={shop.importing({ hasFailed: true, note: 'Shopify did not answer for 10 minutes.' })}
+			onSubmit={idle}
+		/>
+	),
+	'home-reconnect': <HomePage home={{ ...shop.home, needsReconnect: true }} onSubmit={idle} />,
+	dates: (
+		<DatesPage
+			rows={shop.datedVariants}
+			paging={{ page: 1, pages: 1, total: 3 }}
+			needing={1}
+			calendar={shop.calendar}
+			search=""
+			filter="all"
+			onSearch={idle}
+		/>
+	),
+	date: <ShipDatePage {...date} refused={undefined} preview={undefined} />,
+	'date-changed': (
+		<ShipDatePage
+			{...date}
+			refused={{ values: { ...typed, latest: '2026-12-19', quantity: '' }, errors: {} }}
+			preview={{
+				waitingOrders: 12,
+				isComplete: true,
+				told: [
+					{ was: shop.window('2026-12-03', '2026-12-08'), now: shop.window('2026-12-15', '2026-12-19'), orders: 12 },
+				],
+			}}
+		/>
+	),
+	'date-refused': (
+		<ShipDatePage
+			{...date}
+			preview={undefined}
+			refused={{
+				values: typed,
+				errors: { latest: 'The last day is before the first.', quantity: 'Use a whole number, or leave it empty.' },
+			}}
+		/>
+	),
+	orders: (
+		<OrdersPage
+			rows={shop.waitingOrders}
+			paging={{ page: 1, pages: 2, total: 84 }}
+			calendar={shop.calendar}
+			search=""
+			onSearch={idle}
+		/>
+	),
+	order: <OrderPage view={shop.order} historyPages={1} />,
+	mail: <MailPage sent={shop.sentMail} />,
+	settings: <SettingsPage saved={settings} refused={undefined} onSubmit={idle} />,
+	'settings-refused': (
+		<SettingsPage
+			saved={settings}
+			refused={{ values: { ...settings, orderTag: 'a, b' }, errors: { orderTag: 'A tag cannot contain a comma.' } }}
+			onSubmit={idle}
+		/>
+	),
+	missing: <MissingPage />,
+	faulty: <FaultyPage />,
+};
