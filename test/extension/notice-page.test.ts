@@ -171,6 +171,40 @@ test.each(families)('%s: after a switch of variants the property is that of the 
 	]);
 });
 
+test.each(families)('%s: among other forms, and said by two notices, the promise goes along once', async (family) => {
+	const page = await visit({ family, glaze: 'Moss' });
+	const sent = await page.evaluate(async () => {
+		const notice = document.querySelector('backorder-ship-notice');
+		const form = document.querySelector<HTMLFormElement>('form[data-buy]');
+		if (!notice || !form) throw new Error('The page has no notice or no form');
+		const instalments = form.cloneNode(true) as HTMLFormElement;
+		instalments.setAttribute('id', 'instalments');
+		for (const button of instalments.querySelectorAll('button')) button.remove();
+		const other = form.cloneNode(true) as HTMLFormElement;
+		other.setAttribute('id', 'another-product');
+		other.querySelector('[name=id]')?.setAttribute('value', '7');
+		form.before(instalments, other);
+		notice.before(notice.cloneNode(true));
+		form.removeAttribute('id');
+		await new Promise(requestAnimationFrame);
+		await new Promise(requestAnimationFrame);
+		const properties = (one: HTMLFormElement) => [...new FormData(one).keys()].filter((name) => name.includes('['));
+		return [instalments, other, form].map(properties);
+	});
+	expect(sent).toEqual([[], [], ['properties[Ships]', 'properties[_backorder]']]);
+});
+
+test('of a combination that does not exist nothing is said', async () => {
+	const page = await visit({ glaze: 'Moss', family: 'horizon-like' });
+	await page.evaluate(() => {
+		const event = Object.assign(new CustomEvent('shopify:product:select', { bubbles: true }), {
+			promise: Promise.resolve({ variant: null }),
+		});
+		document.querySelector('[data-product]')?.dispatchEvent(event);
+	});
+	await expect.poll(async () => await read(page)).toBe('');
+});
+
 test('a page from a cache shows no day that has passed and no curve that is old', async () => {
 	const passed = await visit({ glaze: 'Moss', at: new Date('2026-12-04T05:01:00Z') });
 	expect(await read(passed)).toContain('Ship date being confirmed');

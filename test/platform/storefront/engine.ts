@@ -3,7 +3,7 @@
  * shop's clock. What it does not know throws, where Shopify would print something nobody notices.
  */
 import { join } from 'node:path';
-import { type Emitter, Liquid, Tag, type TagToken, type Template, type TopLevelToken } from 'liquidjs';
+import { Liquid, Tag, type TagToken, type TopLevelToken } from 'liquidjs';
 import { formatDate } from './liquid-date';
 import { createTranslate } from './translations';
 
@@ -64,5 +64,3 @@ function silent(name: string) {
 		*render(): Generator<unknown, void, unknown> {}
 	};
 }
-
-export type { Emitter, Template };
