@@ -68,6 +68,15 @@ function customerBody(shop: Shop, order: Order): Body | null {
 		currency: shop.facts.currency,
 		tax_exemptions: [],
 		admin_graphql_api_id: gid('Customer', customer.id),
+		default_address: order.shippingAddress
+			? {
+					...addressBody(order.shippingAddress),
+					id: BigInt(customer.id),
+					customer_id: BigInt(customer.id),
+					country_name: order.shippingAddress.country ?? '',
+					default: true,
+				}
+			: null,
 	};
 }
 

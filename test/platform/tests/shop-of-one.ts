@@ -13,7 +13,7 @@ export const appToml = readFileSync(join(process.cwd(), 'shopify.app.toml'), 'ut
 
 export interface Answer {
 	readonly status: number;
-	readonly data: Record<string, never>;
+	readonly data: Record<string, unknown>;
 	readonly errors: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[] | undefined;
 	readonly extensions: {
 		readonly cost: {
