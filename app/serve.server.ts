@@ -43,12 +43,19 @@ async function endRequests(server: Server): Promise<void> {
 	}
 }
 
+/** Whoever sent the signal ends the process by force soon after (usually 30 s); better to say why it did not end. */
+const stopPatienceMs = 25_000;
+
 export function stopOnSignals(stop: () => Promise<void>, log: (line: string) => void): void {
 	let isStopping = false;
 	const onSignal = (signal: NodeJS.Signals) => {
 		if (isStopping) process.exit(1);
 		isStopping = true;
 		log(`${signal}: no new requests; finishing those under way`);
+		setTimeout(() => {
+			log('Stopping took too long: something still holds the database or a request');
+			process.exit(1);
+		}, stopPatienceMs).unref();
 		stop().then(
 			() => process.exit(0),
 			(reason) => {

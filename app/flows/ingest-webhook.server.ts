@@ -4,7 +4,7 @@
  * is stored too, in quarantine, because every answer but 2xx makes Shopify deliver the same bytes eight times more.
  * Only the body is signed: topic and shop are claims of the headers, and whoever drains the inbox treats them so.
  */
-import { createHash, createHmac, type Hmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type Hmac, timingSafeEqual } from 'node:crypto';
 import { inboxPlace, type NewInboxRow } from '../adapters/db/inbox.server';
 import type { Sealer } from '../adapters/db/seal.server';
 
@@ -61,8 +61,8 @@ export async function ingestWebhook(deps: IngestDeps, delivery: Delivery): Promi
 }
 
 interface SignedBody {
-	readonly bytes: number;
-	readonly digest: string;
+	/** What Shopify signed it with: the same for the same bytes. */
+	readonly signature: string;
 	/** Empty when the body was too large to keep. */
 	readonly text: string;
 	/** Why it cannot be used; empty when it can. */
@@ -76,7 +76,6 @@ async function readSigned(
 	body: AsyncIterable<Buffer>,
 ): Promise<SignedBody | undefined> {
 	const hmacs = secrets.map((secret): Hmac => createHmac('sha256', secret));
-	const hash = createHash('sha256');
 	const kept: Buffer[] = [];
 	let bytes = 0;
 	for await (const piece of body) {
@@ -84,7 +83,6 @@ async function readSigned(
 		for (const hmac of hmacs) hmac.update(piece);
 		if (bytes <= largestUsableBody) kept.push(piece);
 		else kept.length = 0;
-		hash.update(piece);
 	}
 	const given = Buffer.from(signature, 'base64');
 	const isSigned = hmacs.some((hmac) => {
@@ -93,10 +91,9 @@ async function readSigned(
 	});
 	if (!isSigned) return undefined;
 
-	const digest = hash.digest('hex');
-	if (bytes > largestUsableBody) return { bytes, digest, text: '', trouble: `body of ${bytes} bytes is too large` };
-	const whole = Buffer.concat(kept);
-	return { bytes, digest, ...readText(whole) };
+	const trouble = `body of ${bytes} bytes is too large`;
+	const read = bytes > largestUsableBody ? { text: '', trouble } : readText(Buffer.concat(kept));
+	return { signature: given.toString('hex'), ...read };
 }
 
 function readText(whole: Buffer): Pick<SignedBody, 'text' | 'trouble'> {
@@ -137,7 +134,7 @@ function toRow(delivery: Delivery, body: SignedBody, receivedAt: Date): Omit<New
 		domain: domain.slice(0, longestName),
 		topic: topic.slice(0, longestName),
 		// Without an id of its own the event is its body, so that a repeat is still the same row.
-		eventId: event === '' || event.length > longestName ? `sha256:${body.digest}` : event,
+		eventId: event === '' || event.length > longestName ? `signature:${body.signature}` : event,
 		triggeredAt: Number.isNaN(triggeredAt.getTime()) ? undefined : triggeredAt,
 		receivedAt,
 		status: troubles.length > 0 ? 'quarantined' : 'new',

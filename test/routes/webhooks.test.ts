@@ -135,7 +135,7 @@ test('without either id the body stands in, so that a repeat is still one row', 
 	const [row, ...others] = await rows();
 	expect(others).toEqual([]);
 	expect(row).toMatchObject({ status: 'quarantined', note: 'no event id' });
-	expect(row?.eventId).toMatch(/^sha256:[0-9a-f]{64}$/);
+	expect(row?.eventId).toMatch(/^signature:[0-9a-f]{64}$/);
 });
 
 test('without a trigger time, or with one that is none, the webhook is stored', async () => {
