@@ -41,6 +41,9 @@ export function bodyOf(shop: Shop, news: News): Body {
 		case 'products/create':
 		case 'products/update':
 			return productBody(shop, required(shop.products, news.productId));
+		case 'inventory_levels/disconnect':
+			return { inventory_item_id: BigInt(news.itemId), location_id: BigInt(news.locationId) };
+		case 'orders/delete':
 		case 'inventory_items/delete':
 		case 'products/delete':
 			return { id: BigInt(news.id) };

@@ -81,9 +81,8 @@ export function createBulkDesk(shop: Shop, milliseconds: () => number, run: RunQ
 		const { data, errors } = run({ ...operation.scene, isBulk: true }, operation.query);
 		if (errors.length > 0) {
 			const isDenied = errors.some((error) => error.extensions.code === 'ACCESS_DENIED');
-			// A gap of the stand-in must not pass for Shopify's failure.
-			if (!isDenied) throw errors[0];
-			end(operation, 'FAILED', 'ACCESS_DENIED');
+			// What the stand-in does not resolve fails the run too, and is named in the platform's gaps.
+			end(operation, 'FAILED', isDenied ? 'ACCESS_DENIED' : 'INTERNAL_SERVER_ERROR');
 			return;
 		}
 		const { rows, rootCount } = flatten(operation.query, data);
@@ -246,7 +245,7 @@ function requireBulkQuery(query: string): void {
 				continue;
 			}
 			connections += 1;
-			if (depth >= 2) throw refuse('Bulk queries cannot contain connections with a nesting depth greater than 2.');
+			if (depth > 2) throw refuse('Bulk queries cannot contain connections with a nesting depth greater than 2.');
 			if (named(field.selectionSet, 'nodes')) throw refuse('Bulk queries must select `edges { node }`, not `nodes`.');
 			const node = named(named(field.selectionSet, 'edges')?.selectionSet, 'node');
 			if (!node) throw refuse('Bulk queries must select `edges { node }`.');

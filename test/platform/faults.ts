@@ -39,8 +39,10 @@ export interface Faults {
 	bucket: { readonly maximum: number; readonly restoreRate: number };
 	/** How long a bulk operation runs. */
 	bulkMilliseconds: number;
-	/** How far searches lag behind writes: an order that was touched within it is found as it was created only. */
+	/** How far searches lag behind writes: an order that was made or touched within it is not found by a search. */
 	searchLagMilliseconds: number;
+	/** How long after the sale the fulfilment orders can be read: `orders/create` may arrive before they are routed. */
+	routingMilliseconds: number;
 }
 
 export const createFaults = (): Faults => ({
@@ -50,6 +52,7 @@ export const createFaults = (): Faults => ({
 	bucket: { maximum: 2000, restoreRate: 100 },
 	bulkMilliseconds: 1_500,
 	searchLagMilliseconds: 0,
+	routingMilliseconds: 0,
 });
 
 /** Takes the first fault that fits one of the root fields of a request. */

@@ -284,12 +284,14 @@ export type News =
 			readonly note: string;
 			readonly notify: boolean;
 	  }
+	| { readonly topic: 'orders/delete'; readonly id: string }
 	| { readonly topic: 'refunds/create'; readonly orderId: string; readonly refundId: string }
 	| {
 			readonly topic: 'inventory_levels/update' | 'inventory_levels/connect';
 			readonly itemId: string;
 			readonly locationId: string;
 	  }
+	| { readonly topic: 'inventory_levels/disconnect'; readonly itemId: string; readonly locationId: string }
 	| { readonly topic: 'inventory_items/create' | 'inventory_items/update'; readonly itemId: string }
 	| { readonly topic: 'inventory_items/delete'; readonly id: string }
 	| { readonly topic: 'products/create' | 'products/update'; readonly productId: string }

@@ -2,7 +2,14 @@
 import { addVariantTo, beginEdit, commitEdit, requireEdit, setEditQuantity } from './edits';
 import { fulfil, hold, releaseHold } from './fulfilment';
 import { gid } from './gid';
-import { changeOrder, type InventoryBehaviour, type NewOrder, type OrderChanges, placeOrder } from './orders';
+import {
+	changeOrder,
+	type InventoryBehaviour,
+	type NewOrder,
+	type OrderChanges,
+	placeOrder,
+	removeOrder,
+} from './orders';
 import { attempt, given, idIn } from './payload';
 import { cancelOrder, refundOrder } from './refunds';
 import { findOrder, type Scene, type View } from './scene';
@@ -192,6 +199,11 @@ export function orderMutations(scene: Scene): View {
 				cancelOrder(shop, requireOrder(scene, orderId, ['orderId']), { reason, isRestocked: restock, isPaidBack });
 				return { job: { __typename: 'Job', id: gid('Job', shop.nextId()), done: false } };
 			}, 'orderCancelUserErrors'),
+		orderDelete: ({ orderId }: { readonly orderId: string }) =>
+			attempt(() => {
+				removeOrder(shop, requireOrder(scene, orderId, ['orderId']));
+				return { deletedId: orderId };
+			}),
 		refundCreate: ({ input }: RefundArgs) =>
 			attempt(() => {
 				const order = requireOrder(scene, input.orderId, ['input', 'orderId']);

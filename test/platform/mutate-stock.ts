@@ -1,5 +1,5 @@
 /** Mutations of stock: set, adjust and move. All or nothing: everything is checked before anything is booked. */
-import { gid } from './gid';
+import { findGid, gid } from './gid';
 import {
 	adjustableNames,
 	change,
@@ -277,6 +277,17 @@ export function stockMutations(scene: Scene): View {
 				level.isActive = true;
 				if (typeof args.available === 'number') setQuantity(shop, level, 'available', args.available);
 				return { inventoryLevel: levelView(scene, level) };
+			}),
+		inventoryDeactivate: ({ inventoryLevelId }: { readonly inventoryLevelId: string }) =>
+			attempt(() => {
+				const found = findGid(inventoryLevelId);
+				const level = findLevel(shop, found?.itemId ?? '', found?.id ?? '');
+				if (!level) throw new Refusal('The inventory level does not exist.', ['inventoryLevelId']);
+				if (level.quantities.committed > 0)
+					throw new Refusal('The inventory item has committed units at the location.', ['inventoryLevelId']);
+				level.isActive = false;
+				shop.tell({ topic: 'inventory_levels/disconnect', itemId: level.itemId, locationId: level.locationId });
+				return {};
 			}),
 		inventoryItemUpdate: (args: { id: string; input: { tracked?: boolean | null; sku?: string | null } }) =>
 			attempt(() => {

@@ -209,6 +209,15 @@ export function touchOrder(shop: Shop, order: Order): void {
 	shop.tell({ topic: 'orders/updated', orderId: order.id });
 }
 
+/** Only what is over may be deleted; what it did to the books stays. */
+export function removeOrder(shop: Shop, order: Order): void {
+	if (order.cancelledAt === undefined && order.closedAt === undefined)
+		throw new Refusal('Only closed or cancelled orders can be deleted', ['orderId'], 'INVALID');
+	shop.orders.delete(order.id);
+	shop.metafields.delete(`gid://shopify/Order/${order.id}`);
+	shop.tell({ topic: 'orders/delete', id: order.id });
+}
+
 export type OrderChanges = Partial<Pick<Order, 'tags' | 'note' | 'email' | 'phone' | 'shippingAddress' | 'attributes'>>;
 
 export function changeOrder(shop: Shop, order: Order, changes: OrderChanges): void {

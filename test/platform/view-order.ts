@@ -4,7 +4,7 @@ import { findIdOf, gid } from './gid';
 import { fulfillableOf, fulfilledOf, fulfilmentStatusOf, refundedOf, remainingOf, subtotalOf, totalOf } from './orders';
 import { suggestedAmount } from './refunds';
 import { isGranted, moneyBag, type Scene, type View } from './scene';
-import { amountOf, cents, type Line, type Order, type Refund } from './store';
+import { amountOf, cents, type FulfilmentOrder, type Line, type Order, type Refund } from './store';
 import { fulfilmentOrderView, fulfilmentView } from './view-fulfilment';
 import { productView, variantView } from './view-product';
 import { addressView, customerView, locationView, metafieldFields } from './view-shop';
@@ -23,6 +23,15 @@ export function financialStatusOf(order: Order): string {
 	if (!order.isPaid) return order.cancelledAt === undefined ? 'PENDING' : 'VOIDED';
 	if (refunded === 0) return 'PAID';
 	return refunded >= cents(totalOf(order)) ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
+}
+
+/** Without any scope for them, Shopify answers none instead of refusing; nor are there any before routing. */
+function readableParts(scene: Scene, order: Order): readonly FulfilmentOrder[] {
+	const routed = scene.shop.clock().getTime() - scene.faults.routingMilliseconds;
+	if (!isGranted(scene.grant, fulfilmentOrderScopes)) return [];
+	return order.fulfilmentOrders.filter(
+		(one) => scene.faults.routingMilliseconds === 0 || Date.parse(one.createdAt) <= routed,
+	);
 }
 
 export function orderView(scene: Scene, order: Order): View {
@@ -96,11 +105,8 @@ export function orderView(scene: Scene, order: Order): View {
 		shippingAddress: order.shippingAddress ? addressView(gid('MailingAddress', order.id), order.shippingAddress) : null,
 		billingAddress: order.billingAddress ? addressView(gid('MailingAddress', order.id), order.billingAddress) : null,
 		lineItems: (args: PageArgs) => connectInOrder(scene, args, order.lines, (line) => lineView(scene, order, line)),
-		// Without any scope for them, Shopify answers none instead of refusing.
 		fulfillmentOrders: (args: PageArgs) =>
-			connectInOrder(scene, args, isGranted(scene.grant, fulfilmentOrderScopes) ? order.fulfilmentOrders : [], (one) =>
-				fulfilmentOrderView(scene, order, one),
-			),
+			connectInOrder(scene, args, readableParts(scene, order), (one) => fulfilmentOrderView(scene, order, one)),
 		fulfillments: ({ first }: { readonly first?: number | null }) =>
 			order.fulfilments.slice(0, first ?? undefined).map((each) => fulfilmentView(scene, order, each)),
 		refunds: ({ first }: { readonly first?: number | null }) =>

@@ -183,3 +183,23 @@ test('faults: an HTTP status, a user error and a lost answer come once, where th
 	expect((await tag()).status).toBe(502);
 	expect(order.tags).toEqual(['a']);
 });
+
+test('what comes late comes late: searches, and the fulfilment orders of a new order', async () => {
+	const { platform, staff, shop, variant, pass } = shopOfOne();
+	platform.faults.searchLagMilliseconds = 5000;
+	platform.faults.routingMilliseconds = 2000;
+	const order = placeOrder(shop, { lines: [{ variantId: variant.id, quantity: 1 }] });
+	const ask = async () =>
+		(
+			await staff(
+				'query($id: ID!) { order(id: $id) { fulfillmentOrders(first: 1) { nodes { status } } } orders(first: 1) { nodes { name } } }',
+				{ id: gidOf('Order', order) },
+			)
+		).data;
+	expect(await ask()).toEqual({ order: { fulfillmentOrders: { nodes: [] } }, orders: { nodes: [] } });
+	pass(5000);
+	expect(await ask()).toEqual({
+		order: { fulfillmentOrders: { nodes: [{ status: 'OPEN' }] } },
+		orders: { nodes: [{ name: '#1001' }] },
+	});
+});

@@ -209,3 +209,78 @@ test('Holm opens with every state of stock, and two orders that wait', async () 
 	expect(levels.map((level) => level.quantities.available).sort()).toEqual([-1, -2, -2]);
 	expect([...shop.orders.values()].map((order) => order.name)).toEqual(['#1036', '#1037', '#1038', '#1039', '#1040']);
 });
+
+test('variants change their policy, price and tracking; a product, a level and a finished order can go', async () => {
+	const { staff, shop, product, variant, platform, delivered, location } = shopOfOne();
+	const changed = await staff(
+		'mutation($p: ID!, $v: [ProductVariantsBulkInput!]!) { productVariantsBulkUpdate(productId: $p, variants: $v) { productVariants { price inventoryPolicy inventoryItem { tracked } } userErrors { code } } }',
+		{
+			p: gidOf('Product', product),
+			v: [
+				{ id: gidOf('ProductVariant', variant), price: 50, inventoryPolicy: 'DENY', inventoryItem: { tracked: false } },
+			],
+		},
+	);
+	expect(changed.data).toEqual({
+		productVariantsBulkUpdate: {
+			productVariants: [{ price: '50.00', inventoryPolicy: 'DENY', inventoryItem: { tracked: false } }],
+			userErrors: [],
+		},
+	});
+	const order = placeOrder(shop, { lines: [{ variantId: variant.id, quantity: 1 }] });
+	const remove = () =>
+		staff('mutation($id: ID!) { orderDelete(orderId: $id) { deletedId userErrors { message } } }', {
+			id: gidOf('Order', order),
+		});
+	expect((await remove()).data).toMatchObject({
+		orderDelete: { deletedId: null, userErrors: [{ message: expect.stringContaining('closed') }] },
+	});
+	await staff(
+		'mutation($id: ID!) { orderCancel(orderId: $id, reason: CUSTOMER, restock: true) { orderCancelUserErrors { message } } }',
+		{ id: gidOf('Order', order) },
+	);
+	expect((await remove()).data).toEqual({ orderDelete: { deletedId: gidOf('Order', order), userErrors: [] } });
+	const level = `gid://shopify/InventoryLevel/${location.id}?inventory_item_id=${variant.itemId}`;
+	const off = await staff(
+		'mutation($id: ID!) { inventoryDeactivate(inventoryLevelId: $id) { userErrors { message } } }',
+		{ id: level },
+	);
+	expect([off.errors, off.data]).toEqual([undefined, { inventoryDeactivate: { userErrors: [] } }]);
+	await staff('mutation($id: ID!) { productDelete(input: { id: $id }) { deletedProductId userErrors { message } } }', {
+		id: gidOf('Product', product),
+	});
+	await platform.tick();
+	const told = delivered.map(({ request }) => request.headers.get('x-shopify-topic'));
+	expect(told).toEqual(expect.arrayContaining(['orders/delete', 'inventory_levels/disconnect', 'products/delete']));
+	expect(shop.variants.size).toBe(0);
+});
+
+test('a product is created with its options, then its variants with their stock', async () => {
+	const { staff, location } = shopOfOne();
+	const made = await staff(
+		'mutation($p: ProductCreateInput!) { productCreate(product: $p) { product { id handle options { name values } } userErrors { message } } }',
+		{ p: { title: 'Salt pig', productOptions: [{ name: 'Glaze', values: [{ name: 'Oat' }, { name: 'Moss' }] }] } },
+	);
+	expect(made.data).toMatchObject({
+		productCreate: { product: { handle: 'salt-pig', options: [{ name: 'Glaze', values: ['Oat', 'Moss'] }] } },
+	});
+	const { product } = made.data.productCreate as { product: { id: string } };
+	const variants = ['Oat', 'Moss'].map((name, index) => ({
+		price: '20.00',
+		optionValues: [{ optionName: 'Glaze', name }],
+		inventoryQuantities: [{ locationId: gidOf('Location', location), availableQuantity: index }],
+	}));
+	const filled = await staff(
+		'mutation($p: ID!, $v: [ProductVariantsBulkInput!]!) { productVariantsBulkCreate(productId: $p, variants: $v, strategy: REMOVE_STANDALONE_VARIANT) { productVariants { title inventoryQuantity } userErrors { message code } } }',
+		{ p: product.id, v: variants },
+	);
+	expect(filled.data).toEqual({
+		productVariantsBulkCreate: {
+			productVariants: [
+				{ title: 'Oat', inventoryQuantity: 0 },
+				{ title: 'Moss', inventoryQuantity: 1 },
+			],
+			userErrors: [],
+		},
+	});
+});
