@@ -4,6 +4,7 @@
  */
 import { readNeeds } from './read-date-needs.server';
 import { pageOf } from './read-paging.server';
+import { containsText } from './read-search.server';
 import { type Reader, readShop } from './read-shop.server';
 
 export type DatedFilter = 'needs' | 'dated' | 'all';
@@ -72,6 +73,6 @@ async function readDatedIds({ db }: Reader): Promise<string[]> {
 
 function searchFilter(text: string) {
 	if (!text) return {};
-	const contains = { contains: text, mode: 'insensitive' as const };
+	const contains = containsText(text);
 	return { AND: [{ OR: [{ productTitle: contains }, { title: contains }, { sku: contains }] }] };
 }

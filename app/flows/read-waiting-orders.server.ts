@@ -5,6 +5,7 @@
 import type { Eta } from '../domain/day';
 import { parsePromiseParts, parseToldParts } from '../domain/promise/schemas';
 import { pageOf } from './read-paging.server';
+import { containsText } from './read-search.server';
 import type { Reader } from './read-shop.server';
 
 export interface OrderQuery {
@@ -16,9 +17,7 @@ export interface OrderQuery {
 
 export async function readWaitingOrders({ db }: Reader, query: OrderQuery) {
 	const name = query.name.trim();
-	const where = name
-		? { isBackorder: true, name: { contains: name, mode: 'insensitive' as const } }
-		: { isBackorder: true, waitingUnits: { gt: 0 } };
+	const where = name ? { isBackorder: true, name: containsText(name) } : { isBackorder: true, waitingUnits: { gt: 0 } };
 	const { skip, ...paging } = pageOf(query.page, await db.order.count({ where }), query.size);
 	const orders = await db.order.findMany({
 		where,

@@ -1,6 +1,6 @@
 /** Products by their ship dates. */
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useSubmit } from '@remix-run/react';
+import { useLoaderData, useNavigate, useSubmit } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { readDatedVariants } from '../flows/read-dated-variants.server';
 import { DatesPage, datedFilter } from '../ui/dates-page';
@@ -18,5 +18,12 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 
 export default function Dates() {
 	const submit = useSubmit();
-	return <DatesPage {...useLoaderData<typeof loader>()} onSearch={(event) => submit(event.currentTarget)} />;
+	const navigate = useNavigate();
+	return (
+		<DatesPage
+			{...useLoaderData<typeof loader>()}
+			onSearch={(event) => submit(event.currentTarget)}
+			onChoose={(url) => navigate(url)}
+		/>
+	);
 }

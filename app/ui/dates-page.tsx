@@ -31,6 +31,7 @@ interface Props {
 	readonly search: string;
 	readonly filter: string;
 	readonly onSearch: FormEventHandler<HTMLFormElement>;
+	readonly onChoose: (url: string) => void;
 }
 
 const filters = [
@@ -51,7 +52,7 @@ function urlOf(filter: string, search: string, page: number): string {
 	return `/app/dates?${query}`;
 }
 
-export function DatesPage({ rows, paging, needing, calendar, search, filter, onSearch }: Props) {
+export function DatesPage({ rows, paging, needing, calendar, search, filter, onSearch, onChoose }: Props) {
 	const { smDown } = useBreakpoints();
 	const { today } = calendar;
 	return (
@@ -69,6 +70,7 @@ export function DatesPage({ rows, paging, needing, calendar, search, filter, onS
 						url: urlOf(key, search, 1),
 					}))}
 					onSubmit={onSearch}
+					onChoose={onChoose}
 				/>
 				<IndexTable
 					condensed={smDown}
@@ -83,7 +85,7 @@ export function DatesPage({ rows, paging, needing, calendar, search, filter, onS
 							{smDown ? (
 								<div className="bo-condensed">
 									<TwoLines first={<VariantLink row={row} />} second={nameWords(row)} />
-									<TwoLines first={<ShipDate row={row} today={today} />} second={stockWords(row)} />
+									<TwoLines first={<ShipDate row={row} today={today} isCondensed />} second={stockWords(row)} />
 								</div>
 							) : (
 								<>
@@ -126,7 +128,13 @@ const stockWords = (row: DatedVariant) =>
 		.map((text, index) => (index === 0 ? capitalised(text) : text))
 		.join(' · ');
 
-function ShipDate({ row, today }: { readonly row: DatedVariant; readonly today: Day }) {
+interface ShipDateProps {
+	readonly row: DatedVariant;
+	readonly today: Day;
+	readonly isCondensed?: boolean;
+}
+
+function ShipDate({ row, today, isCondensed = false }: ShipDateProps) {
 	const earliest = findDay(row.earliest ?? '');
 	const latest = findDay(row.latest ?? '');
 	return (
@@ -140,7 +148,8 @@ function ShipDate({ row, today }: { readonly row: DatedVariant; readonly today: 
 			{row.need ? (
 				<Badge tone="attention">{needWords(row.need, today)}</Badge>
 			) : (
-				!latest && (
+				!latest &&
+				!isCondensed && (
 					<Text as="span" tone="subdued">
 						–
 					</Text>

@@ -17,9 +17,19 @@ interface Props {
 	readonly hidden?: Readonly<Record<string, string>>;
 	readonly choices?: readonly Choice[];
 	readonly chosen?: string;
+	readonly onChoose?: (url: string) => void;
 }
 
-export function SearchBar({ label, placeholder, search, onSubmit, hidden = {}, choices = [], chosen }: Props) {
+export function SearchBar({
+	label,
+	placeholder,
+	search,
+	onSubmit,
+	hidden = {},
+	choices = [],
+	chosen,
+	onChoose,
+}: Props) {
 	const [typed, setTyped] = useState(search);
 	useEffect(() => setTyped(search), [search]);
 	return (
@@ -28,7 +38,7 @@ export function SearchBar({ label, placeholder, search, onSubmit, hidden = {}, c
 				{choices.length > 0 && (
 					<ButtonGroup variant="segmented">
 						{choices.map((choice) => (
-							<Button key={choice.key} url={choice.url} pressed={choice.key === chosen}>
+							<Button key={choice.key} pressed={choice.key === chosen} onClick={() => onChoose?.(choice.url)}>
 								{choice.label}
 							</Button>
 						))}

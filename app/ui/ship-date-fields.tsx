@@ -48,7 +48,7 @@ export function ShipDateFields({ values, errors, today, onChange }: Props) {
 				placeholder="A third of the batch cracked in the second firing"
 				maxLength={longestReason}
 				helpText="Plain words to the buyer, sent only if the date moves later than we said. Do not name a supplier."
-				multiline={2}
+				multiline={3}
 			/>
 		</FormLayout>
 	);

@@ -42,6 +42,7 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 			search=""
 			filter="all"
 			onSearch={idle}
+			onChoose={idle}
 		/>
 	),
 	date: <ShipDatePage {...date} refused={undefined} preview={undefined} />,

@@ -1,0 +1,211 @@
+import { AppProvider } from '@shopify/polaris';
+import english from '@shopify/polaris/locales/en.json';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import type { JourneyFact } from '../../app/domain/journey';
+import { previewWords } from '../../app/ui/date-preview';
+import { HomePage } from '../../app/ui/home-page';
+import { journeyWords } from '../../app/ui/journey-words';
+import { driftWords, journeySteps, promiseRows, standingOf } from '../../app/ui/order-view';
+import { axisOffset, axisWidth, findPromiseAxis } from '../../app/ui/promise-axis';
+import { toldWords, whyWords } from '../../app/ui/promise-words';
+import { instantText } from '../../app/ui/when';
+import { calendar, covered, importing, order, orderLine, quietHome, told, waits, window } from './fixtures';
+import { pages } from './gallery-pages';
+
+const { today } = calendar;
+const idle = () => undefined;
+
+/** The words of a page as one reads them. */
+function textOf(page: React.ReactNode): string {
+	const html = renderToStaticMarkup(<AppProvider i18n={english}>{page}</AppProvider>);
+	return html
+		.replace(/<style.*?<\/style>/gs, '')
+		.replace(/<[^>]+>/g, ' ')
+		.replaceAll('&amp;', '&')
+		.replace(/&#x27;/g, "'")
+		.replace(/\s+/g, ' ');
+}
+
+test.each(Object.keys(pages))('the page "%s" is whole in the first document, before any script runs', (name) => {
+	expect(textOf(pages[name]).length).toBeGreaterThan(40);
+});
+
+test('home leads with what needs a date, with figures that have a denominator, and what waits', () => {
+	const text = textOf(pages.home);
+	expect(text).toContain('Needs a date Attention 3');
+	expect(text).toContain('Linen runner');
+	expect(text).toContain('14 units in 11 orders');
+	expect(text).toContain('Its date passed on 20 Nov');
+	expect(text).toContain('Units waiting 212 of 1,260 open');
+	expect(text).toContain('Kept the first date 94% of 150 lines, last 90 days');
+	expect(text).toContain('Mails sent 38 last 90 days, 2 going out');
+	expect(text).toContain('Low jug, Ink: 3 units owed that no order names.');
+	expect(text).toContain('Shopify no longer answers for 2 orders.');
+	expect(text).toContain('1 message from Shopify could not be used.');
+});
+
+test('home has one primary button, on the row that owes most', () => {
+	const html = renderToStaticMarkup(<AppProvider i18n={english}>{pages.home}</AppProvider>);
+	expect(html.match(/variantPrimary/g)).toHaveLength(1);
+	expect(html).toMatch(/href="\/app\/dates\/91"[^>]*variantPrimary|variantPrimary[^>]*href="\/app\/dates\/91"/);
+});
+
+test('a quiet shop reads that nothing needs anybody, and no figure is made up', () => {
+	const text = textOf(<HomePage home={quietHome} onSubmit={idle} />);
+	expect(text).toContain('Nothing needs you today.');
+	expect(text).toContain('Kept the first date – nothing to judge in 90 days');
+	expect(text).not.toContain('Does not add up');
+});
+
+test('while the shop is read, home shows how far it is and that nobody has to wait', () => {
+	const text = textOf(<HomePage home={importing()} onSubmit={idle} />);
+	expect(text).toContain('You can leave this page');
+	expect(text).toContain('Reading open orders');
+	expect(text).toContain('1,240 of 3,100');
+	expect(text).not.toContain('Units waiting');
+});
+
+test('a failed import says why and offers to try again', () => {
+	const text = textOf(pages['home-import-failed']);
+	expect(text).toContain('Shopify did not answer for 10 minutes.');
+	expect(text).toContain('Try again');
+});
+
+test('a refused date keeps what was typed beside the sentence that says why', () => {
+	const html = renderToStaticMarkup(<AppProvider i18n={english}>{pages['date-refused']}</AppProvider>);
+	expect(html).toContain('value="2026-12-09"');
+	expect(html).toContain('value="2.5"');
+	expect(html).toContain('The last day is before the first.');
+	expect(html).toMatch(/<form[^>]*data-save-bar/);
+});
+
+test('the preview says how many orders would be told what', () => {
+	const was = window('2026-12-03', '2026-12-08');
+	const now = window('2026-12-15', '2026-12-19');
+	const words = (told: Parameters<typeof previewWords>[0]['told'], waitingOrders = 12) =>
+		previewWords({ waitingOrders, isComplete: true, told }, today);
+	expect(words([{ was, now, orders: 12 }])).toEqual(['12 orders will be told: 3–8 Dec → 15–19 Dec']);
+	expect(words([{ was, now: { kind: 'unknown' }, orders: 1 }])).toEqual([
+		'1 order will be told: 3–8 Dec → date being confirmed',
+	]);
+	expect(words([])).toEqual(['Nobody has to be told: every order that waits still ships when we said.']);
+	expect(words([], 0)).toEqual(['No order waits for it. New orders are promised this date.']);
+});
+
+test('every kind of event has its words', () => {
+	const was = window('2026-12-03', '2026-12-08');
+	const now = window('2026-12-15', '2026-12-19');
+	const titles = (facts: readonly JourneyFact[]) => facts.map((fact) => journeyWords(fact, calendar).title);
+	expect(
+		titles([
+			{ kind: 'ordered', units: 2 },
+			{ kind: 'promised', line: '1', title: 'Pitcher', was: [], now: [waits(2, was)], reason: '' },
+			{ kind: 'promised', line: '1', title: 'Pitcher', was: [waits(2, was)], now: [waits(2, now)], reason: 'Cracked' },
+			{ kind: 'promised', line: '1', title: 'Pitcher', was: [], now: [waits(1, { kind: 'unknown' })], reason: '' },
+			{ kind: 'promised', line: '1', title: 'Pitcher', was: [], now: [waits(2, was), waits(1, now)], reason: '' },
+			{ kind: 'promised', line: '1', title: 'Pitcher', was: [waits(2, was)], now: [covered(2)], reason: '' },
+			{ kind: 'units-left', line: '1', title: 'Pitcher', units: 1 },
+			{ kind: 'units-added', line: '1', title: 'Pitcher', units: 3 },
+			{ kind: 'cancelled' },
+			{ kind: 'tagged', tag: 'backordered' },
+			{ kind: 'untagged', tag: 'backordered' },
+			{ kind: 'tag-left-off', tag: 'backordered' },
+			{ kind: 'slip-noticed', slip: 's', dueAt: '2026-11-24T13:32:00Z', was, now },
+			{ kind: 'slip-dropped', slip: 's', why: 'healed' },
+			{ kind: 'told', slip: 's', was, now, isCertain: true },
+			{ kind: 'told', slip: 's', was, now: { kind: 'unknown' }, isCertain: false },
+			{ kind: 'unverified' },
+		]),
+	).toEqual([
+		'Ordered',
+		'Pitcher: ships 3–8 Dec',
+		'Pitcher moved: now ships 15–19 Dec',
+		'Pitcher: no ship date yet',
+		'Pitcher: ships 2 × 3–8 Dec, 1 × 15–19 Dec',
+		'Pitcher is covered by stock',
+		'1 unit of Pitcher left the queue',
+		'3 units of Pitcher added',
+		'Order cancelled',
+		'Tagged “backordered”',
+		'Tag “backordered” taken off',
+		'Tag “backordered” left off',
+		'A promise slipped',
+		'No mail needed',
+		'Mail sent: now ships 15–19 Dec',
+		'Mail probably sent: no ship date yet',
+		'Shopify no longer answers for this order',
+	]);
+});
+
+test('why a promise is what it is follows its evidence', () => {
+	const eta = window('2026-12-03', '2026-12-08');
+	const why = (part: ReturnType<typeof waits>) => whyWords(part, today);
+	expect(why(covered(1))).toBe('Covered by stock on hand');
+	expect(why(waits(1, eta))).toBe('Your ship date');
+	expect(why(waits(1, eta, { basis: 'inbound', evidence: { kind: 'lot', lot: 'po', reference: 'PO-118' } }))).toBe(
+		'From PO-118',
+	);
+	const since = calendar.today;
+	expect(why(waits(1, { kind: 'unknown' }, { evidence: { kind: 'overdue', lot: 'm', since } }))).toBe(
+		'Its ship date was due by 24 Nov and has passed',
+	);
+	expect(why(waits(1, eta, { basis: 'lead-time', evidence: { kind: 'lead-time', days: 14 } }))).toBe(
+		'Lead time of 14 days',
+	);
+	expect(why(waits(1, { kind: 'unknown' }, { evidence: { kind: 'lead-time-passed', days: 1, since } }))).toBe(
+		'The lead time of 1 day ran out on 24 Nov',
+	);
+	expect(why(waits(1, { kind: 'unknown' }))).toBe('Nothing on its way, and no ship date set');
+});
+
+test('what a buyer was told names the voice that told it', () => {
+	const eta = window('2026-12-03', '2026-12-08');
+	expect(toldWords(told(1, eta), calendar)).toBe('The product page said 3–8 Dec (14 Nov, 10:12)');
+	expect(toldWords(told(1, eta, 'notice'), calendar)).toBe('Our mail said 3–8 Dec (14 Nov, 10:12)');
+	expect(toldWords(told(1, eta, 'implied'), calendar)).toBe(
+		'Nothing said a day, so your implied term counts: by 8 Dec',
+	);
+});
+
+test('an order shows each promise as a row, only the last of them standing, and how far it drifted', () => {
+	const rows = promiseRows(order);
+	expect(rows.map((row) => [row.made, row.how, row.isCurrent])).toEqual([
+		['2026-11-14', 'Promised at checkout', false],
+		['2026-11-24', '“A third of the batch cracked in the second firing”', true],
+	]);
+	expect(driftWords(rows)).toBe('11 days later than first said');
+});
+
+test('the journey ends with what is still to come, and a sent mail can be read', () => {
+	const steps = journeySteps(order);
+	expect(steps.at(-1)).toMatchObject({ fill: 'open', title: '2 × Stoneware pitcher, Oat ships 15–19 Dec' });
+	expect(steps.find((step) => step.title.startsWith('Mail sent'))?.link?.url).toBe('/app/orders/6041/mail/s1');
+	const undated = { ...order, lines: [orderLine({ promise: [waits(2, { kind: 'unknown' })] })] };
+	expect(journeySteps(undated).at(-1)?.fill).toBe('dashed');
+});
+
+test('an order stands as its gravest truth', () => {
+	const facts = { ...order.order };
+	const late = [orderLine({ told: [told(2, window('2026-11-20'))] })];
+	expect(standingOf(order)).toEqual({ words: 'Waiting' });
+	expect(standingOf({ ...order, lines: late })).toEqual({ words: 'Late', tone: 'critical' });
+	expect(standingOf({ ...order, lines: late, order: { ...facts, isCancelled: true } }).words).toBe('Cancelled');
+	expect(standingOf({ ...order, order: { ...facts, openUnits: 0, waitingUnits: 0 } }).words).toBe('Done');
+	expect(standingOf({ ...order, order: { ...facts, isUnverified: true } }).tone).toBe('attention');
+});
+
+test('the axis starts on a Monday, holds every window and never more than six dates', () => {
+	const axis = findPromiseAxis([window('2026-12-03', '2026-12-08'), window('2026-12-15', '2026-12-19')]);
+	if (!axis) throw new Error('no axis');
+	expect(axis).toMatchObject({ start: '2026-11-30', days: 21, ticks: ['2026-11-30', '2026-12-07', '2026-12-14'] });
+	expect(axisOffset(axis, window('2026-12-14').earliest)).toBeCloseTo(66.67, 1);
+	expect(axisWidth(axis, window('2026-12-14', '2026-12-20'))).toBeCloseTo(33.33, 1);
+	expect(findPromiseAxis([])).toBeUndefined();
+	expect(findPromiseAxis([window('2026-01-01', '2029-01-01')])?.ticks.length).toBeLessThanOrEqual(6);
+});
+
+test('instants are told in the shop’s zone', () => {
+	expect(instantText('2026-11-24T03:30:00Z', calendar)).toBe('23 Nov, 22:30');
+	expect(instantText('2025-11-24T15:00:00Z', calendar)).toBe('24 Nov 2025, 10:00');
+});
