@@ -4,7 +4,7 @@
  */
 import { parse } from 'smol-toml';
 
-export interface Subscription {
+interface Subscription {
 	readonly topic: string;
 	/** Absolute. */
 	readonly address: string;

@@ -16,7 +16,7 @@ export function shopTime(shop: Shop, instant: string): string {
 	return `${new Date(at.getTime() + shift).toISOString().slice(0, 19)}${offset}`;
 }
 
-export const findTime = (shop: Shop, instant: string | undefined): string | null =>
+const findTime = (shop: Shop, instant: string | undefined): string | null =>
 	instant === undefined ? null : shopTime(shop, instant);
 
 export const findNumber = (id: string | undefined): bigint | null => (id === undefined ? null : BigInt(id));
@@ -28,7 +28,7 @@ const moneySet = (shop: Shop, amount: string): Body => ({
 
 const current = (line: Line): number => line.currentQuantity;
 
-export function addressBody(address: Address | undefined): Body | null {
+function addressBody(address: Address | undefined): Body | null {
 	if (!address) return null;
 	return {
 		first_name: address.firstName ?? '',

@@ -44,10 +44,7 @@ export interface BulkOperation {
 }
 
 /** Answers a query with whole connections, or the errors that stopped it. */
-export type RunQuery = (
-	scene: Scene,
-	query: string,
-) => { readonly data: unknown; readonly errors: readonly GraphQLError[] };
+type RunQuery = (scene: Scene, query: string) => { readonly data: unknown; readonly errors: readonly GraphQLError[] };
 
 export interface BulkDesk {
 	readonly start: (scene: Scene, query: string) => BulkOperation;

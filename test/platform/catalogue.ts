@@ -14,7 +14,7 @@ import {
 	type Variant,
 } from './store';
 
-export interface NewLocation {
+interface NewLocation {
 	readonly name: string;
 	readonly address?: Address;
 	readonly fulfillsOnlineOrders?: boolean;

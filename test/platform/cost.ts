@@ -18,7 +18,7 @@ import {
 
 const free = new Set(['MoneyBag', 'MoneyV2', 'MailingAddress', 'ShopAddress', 'LocationAddress', 'PageInfo']);
 
-export interface CostInput {
+interface CostInput {
 	readonly schema: GraphQLSchema;
 	readonly document: DocumentNode;
 	readonly operation: OperationDefinitionNode;

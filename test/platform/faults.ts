@@ -16,7 +16,7 @@ export type HttpFault =
 	/** The work is done and the answer is lost on the way. */
 	| { readonly kind: 'lost-answer' };
 
-export interface UserErrorFault {
+interface UserErrorFault {
 	/** "tagsAdd" */
 	readonly mutation: string;
 	readonly message: string;

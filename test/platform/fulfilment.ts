@@ -6,19 +6,19 @@ import { change, findLevel } from './inventory';
 import { fulfilmentStatusOf, remainingOf, touchOrder } from './orders';
 import { type Fulfilment, type FulfilmentOrder, type Hold, type Line, type Order, Refusal, type Shop } from './store';
 
-export interface UnitsOf {
+interface UnitsOf {
 	/** A fulfilment-order line's id. */
 	readonly id: string;
 	readonly quantity: number;
 }
 
-export interface ShipPart {
+interface ShipPart {
 	readonly fulfilmentOrderId: string;
 	/** All that remains, where absent. */
 	readonly lines?: readonly UnitsOf[];
 }
 
-export function requireFulfilmentOrder(
+function requireFulfilmentOrder(
 	shop: Shop,
 	id: string,
 	field: readonly string[],
@@ -86,7 +86,7 @@ export function requireLine(order: Order, id: string, field: readonly string[] =
 }
 
 /** Books a change for a line that claims stock; a deleted variant has no books any more. */
-export function moveStock(
+function moveStock(
 	shop: Shop,
 	line: Line,
 	locationId: string,
@@ -120,7 +120,7 @@ export function withdraw(shop: Shop, order: Order, line: Line, quantity: number,
 	return quantity - left;
 }
 
-export interface NewHold {
+interface NewHold {
 	readonly reason: string;
 	readonly notes?: string;
 	readonly handle?: string;

@@ -10,7 +10,7 @@ export const levelGid = (locationId: string, itemId: string): string =>
 
 const pattern = /^gid:\/\/shopify\/([A-Za-z]+)\/([0-9A-Za-z-]+)(?:\?inventory_item_id=(\d+))?$/;
 
-export interface Gid {
+interface Gid {
 	readonly type: string;
 	readonly id: string;
 	/** Only for an inventory level. */

@@ -18,7 +18,7 @@ import {
 const unavailable = ['damaged', 'quality_control', 'reserved', 'safety_stock'] as const satisfies readonly KeptName[];
 
 /** What on hand is the sum of. */
-export const onHandParts = ['available', 'committed', ...unavailable] as const satisfies readonly KeptName[];
+const onHandParts = ['available', 'committed', ...unavailable] as const satisfies readonly KeptName[];
 
 export const quantityNames = [...keptNames, 'on_hand'] as const;
 export type QuantityName = (typeof quantityNames)[number];

@@ -16,18 +16,17 @@ export interface Grant {
 	readonly expiresAt: number | undefined;
 }
 
-export const accessTokenSeconds = 3_600;
-export const refreshTokenSeconds = 7_776_000;
+const accessTokenSeconds = 3_600;
+const refreshTokenSeconds = 7_776_000;
 
 interface Refresh {
 	readonly shop: string;
 	readonly expiresAt: number;
 	/** The token that replaced it; absent while it is the newest. */
 	replacement?: string;
-	isSpent: boolean;
 }
 
-export interface OAuthConfig {
+interface OAuthConfig {
 	readonly apiKey: string;
 	readonly apiSecret: string;
 	readonly now: () => Date;
@@ -85,7 +84,6 @@ export function createOAuth({ apiKey, apiSecret, now, install }: OAuthConfig): O
 		const refresh = {
 			shop: shop.facts.domain,
 			expiresAt: now().getTime() + refreshTokenSeconds * 1000,
-			isSpent: false,
 		};
 		refreshes.set(token, refresh);
 		return [token, refresh];
@@ -105,11 +103,10 @@ export function createOAuth({ apiKey, apiSecret, now, install }: OAuthConfig): O
 
 	const refresh = (shop: Shop, given: string): Response => {
 		const found = refreshes.get(given);
-		if (!found || found.shop !== shop.facts.domain || found.isSpent || found.expiresAt <= now().getTime())
+		if (!found || found.shop !== shop.facts.domain || found.expiresAt <= now().getTime())
 			return refuse('invalid_request', 'This request requires an active refresh_token');
 		for (const [token, older] of refreshes) {
 			if (older.replacement !== given) continue;
-			older.isSpent = true;
 			refreshes.delete(token);
 		}
 		const replacement = found.replacement ? refreshes.get(found.replacement) : undefined;

@@ -20,7 +20,7 @@ import {
 
 export type InventoryBehaviour = 'BYPASS' | 'DECREMENT_IGNORING_POLICY' | 'DECREMENT_OBEYING_POLICY';
 
-export interface NewLine {
+interface NewLine {
 	readonly variantId?: string;
 	readonly quantity: number;
 	readonly properties?: readonly Attribute[];
@@ -265,7 +265,7 @@ export const subtotalOf = (order: Order, quantity: (line: Line) => number = (lin
 export const refundedOf = (order: Order): string =>
 	amountOf(order.refunds.reduce((sum, refund) => sum + cents(refund.amount), 0));
 
-export type FulfilmentStatus = 'FULFILLED' | 'PARTIALLY_FULFILLED' | 'UNFULFILLED' | 'ON_HOLD' | 'RESTOCKED';
+type FulfilmentStatus = 'FULFILLED' | 'PARTIALLY_FULFILLED' | 'UNFULFILLED' | 'ON_HOLD' | 'RESTOCKED';
 
 export function fulfilmentStatusOf(order: Order): FulfilmentStatus {
 	const remaining = order.lines.reduce((sum, line) => sum + remainingOf(order, line), 0);

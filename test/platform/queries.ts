@@ -73,7 +73,7 @@ function searchableOrders(scene: Scene, query: string | null | undefined): Order
 		.filter((order) => isVisible(shop, grant, order) && keeps(order));
 }
 
-export function orderConnection(scene: Scene, { sortKey, ...args }: SearchArgs): View {
+function orderConnection(scene: Scene, { sortKey, ...args }: SearchArgs): View {
 	const key = keyFor(orderKeys, sortKey ?? 'PROCESSED_AT');
 	return connect(scene, args, searchableOrders(scene, args.query), key, (order) => orderView(scene, order));
 }

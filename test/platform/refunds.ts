@@ -9,7 +9,7 @@ import { change, findLevel, stockAt } from './inventory';
 import { fulfilledOf, refundedOf, remainingOf, subtotalOf, totalOf, touchOrder } from './orders';
 import { amountOf, cents, type Order, type Refund, Refusal, type RestockType, type Shop } from './store';
 
-export interface NewRefund {
+interface NewRefund {
 	readonly note?: string;
 	readonly lines: readonly {
 		readonly lineId: string;
@@ -77,7 +77,7 @@ function returnToShelf(
 	change(shop, level, { available: quantity });
 }
 
-export interface Cancellation {
+interface Cancellation {
 	readonly reason: string;
 	readonly isRestocked: boolean;
 	readonly isPaidBack: boolean;

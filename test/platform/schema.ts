@@ -11,7 +11,7 @@ import { buildClientSchema, type GraphQLSchema, type IntrospectionQuery, isScala
 
 export const apiVersion = '2026-10';
 
-export interface AdminSchema {
+interface AdminSchema {
 	readonly schema: GraphQLSchema;
 	/** Any one of these scopes opens the field; none means open to all. */
 	readonly scopesOfField: (type: string, field: string) => readonly string[];

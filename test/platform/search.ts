@@ -9,7 +9,7 @@ import type { InventoryItem, Location, Order, Product, Shop, Variant } from './s
 
 type Value = string | number | boolean | readonly string[] | undefined;
 /** A field answers the record's value to compare, or decides by itself. */
-export type Field<T> = (record: T, wanted: string) => Value | { readonly matches: boolean };
+type Field<T> = (record: T, wanted: string) => Value | { readonly matches: boolean };
 export type Fields<T> = Readonly<Record<string, Field<T>>>;
 
 type Test<T> = (record: T) => boolean;

@@ -5,7 +5,7 @@
 import type { NewVariant } from './catalogue';
 
 /** A colour, its stock, and how it sells where that is not the usual: on, when the shelf is empty. */
-export type Colour = readonly [name: string, available: number, more?: Partial<NewVariant>];
+type Colour = readonly [name: string, available: number, more?: Partial<NewVariant>];
 
 export interface Form {
 	readonly title: string;

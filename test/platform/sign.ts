@@ -6,7 +6,7 @@ import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 
-export interface SessionTokenInput {
+interface SessionTokenInput {
 	readonly apiKey: string;
 	readonly apiSecret: string;
 	/** "holm-studio.myshopify.com" */
@@ -34,7 +34,7 @@ export function signSessionToken(input: SessionTokenInput): string {
 	return `${signed}.${createHmac('sha256', input.apiSecret).update(signed).digest('base64url')}`;
 }
 
-export interface SessionClaims {
+interface SessionClaims {
 	readonly dest: string;
 	readonly aud: string;
 	readonly exp: number;

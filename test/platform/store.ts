@@ -57,13 +57,13 @@ export interface Shop {
 	readonly tell: (news: News) => void;
 }
 
-export interface NewShop extends Omit<ShopFacts, 'id' | 'createdAt'> {
+interface NewShop extends Omit<ShopFacts, 'id' | 'createdAt'> {
 	/** Where the shop's ids start; 820982911946154500n shows what rounds ids to doubles. */
 	readonly firstId?: bigint;
 	readonly firstOrderNumber?: number;
 }
 
-export type Listener = (shop: Shop, news: News) => void;
+type Listener = (shop: Shop, news: News) => void;
 
 export interface Store {
 	/** By myshopify.com domain. */

@@ -11,7 +11,7 @@ import { addressView, customerView, locationView, metafieldFields } from './view
 
 const current = (line: Line): number => line.currentQuantity;
 
-export const fulfilmentOrderScopes = [
+const fulfilmentOrderScopes = [
 	'read_assigned_fulfillment_orders',
 	'read_merchant_managed_fulfillment_orders',
 	'read_third_party_fulfillment_orders',
@@ -204,7 +204,7 @@ const saleView = (scene: Scene, order: Order): View => ({
 	errorCode: null,
 });
 
-export interface RefundLineInput {
+interface RefundLineInput {
 	readonly lineItemId: string;
 	readonly quantity: number;
 }

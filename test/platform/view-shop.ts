@@ -6,7 +6,7 @@ import type { Scene, View } from './scene';
 import type { Address, Customer, Installation, Location, Metafield } from './store';
 import { levelView } from './view-product';
 
-export interface MetafieldArgs {
+interface MetafieldArgs {
 	readonly namespace?: string | null;
 	readonly key: string;
 }

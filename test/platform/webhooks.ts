@@ -40,7 +40,7 @@ export interface Webhooks {
 	readonly log: readonly Delivery[];
 }
 
-export interface WebhooksInput {
+interface WebhooksInput {
 	readonly config: AppConfig;
 	readonly apiSecret: string;
 	readonly faults: Faults;
@@ -49,7 +49,7 @@ export interface WebhooksInput {
 	readonly isRunningByItself: boolean;
 }
 
-export const maximumAttempts = 8;
+const maximumAttempts = 8;
 /** Between tries: about four hours in all. */
 const backoffSeconds = [10, 60, 300, 900, 1_800, 3_600, 7_200];
 const answerWithinMilliseconds = 5_000;
