@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, openAsBlob, renameSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import { afterAll, beforeAll } from 'vitest';
-import { type Database, type DatabasePlace, openDatabase } from '../../app/adapters/db/database.server';
-import { knownMigrations, migrate } from '../../app/adapters/db/migrate.server';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type Database, openDatabase, type RunSql } from '../../app/adapters/db/database.server';
+import { knownMigrations, type Migration, migrate } from '../../app/adapters/db/migrate.server';
+import { dependencies } from '../../package.json';
 
 /*
  * Databases for tests: the embedded engine always, a PostgreSQL where TEST_DATABASE_URL names a server on which
@@ -28,6 +29,7 @@ export interface TestEngine {
 	prepare(): () => TestDatabase;
 }
 
+const pgliteVersion = dependencies['@electric-sql/pglite'];
 const serverUrl = process.env.TEST_DATABASE_URL;
 const onIdleError = (error: Error) => {
 	throw error;
@@ -35,9 +37,11 @@ const onIdleError = (error: Error) => {
 
 /** Calls `define` for each engine at hand and prints why one is left out. */
 export function forEachEngine(define: (engine: TestEngine) => void): void {
-	define(withPrepare('pglite', openEmbedded));
-	if (serverUrl) define(withPrepare('postgres', (options) => openOnServer(serverUrl, options)));
-	else process.stderr.write('PostgreSQL is left out: TEST_DATABASE_URL is not set.\n');
+	// A block for each, so that the hooks of one do not run for the other.
+	describe('pglite', () => define(withPrepare('pglite', openEmbedded)));
+	if (serverUrl) {
+		describe('postgres', () => define(withPrepare('postgres', (options) => openOnServer(serverUrl, options))));
+	} else process.stderr.write('PostgreSQL is left out: TEST_DATABASE_URL is not set.\n');
 }
 
 /** For tests of what lies above storage: one migrated database in memory. */
@@ -67,26 +71,28 @@ function withPrepare(
 }
 
 async function openEmbedded({ isMigrated = true }: { readonly isMigrated?: boolean }): Promise<TestDatabase> {
-	const place: DatabasePlace = isMigrated ? { kind: 'memory', template: await migratedTemplate() } : { kind: 'memory' };
-	const database = openDatabase(place, onIdleError);
+	const template = await templateOf(isMigrated ? knownMigrations : []);
+	const database = openDatabase({ kind: 'memory', template }, onIdleError);
 	return { database, url: undefined, close: () => database.close() };
 }
 
 /** Making a cluster takes seconds and loading one does not, so it is made once for a set of migrations. */
-async function migratedTemplate(): Promise<Blob> {
+async function templateOf(migrations: readonly Migration[]): Promise<Blob> {
 	const directory = join(import.meta.dirname, '../.artifacts');
-	const digest = createHash('sha256').update(JSON.stringify(knownMigrations)).digest('hex').slice(0, 16);
+	const digest = createHash('sha256')
+		.update(JSON.stringify([pgliteVersion, migrations]))
+		.digest('hex')
+		.slice(0, 16);
 	const file = join(directory, `pglite-${digest}.tar`);
 	if (!existsSync(file)) {
 		const pglite = new PGlite();
-		await migrate({
-			withConnection: (body) =>
-				body(async (text, values) =>
-					values === undefined
-						? { rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) }
-						: pglite.query(text, [...values]),
-				),
-		});
+		if (migrations.length > 0) {
+			const run: RunSql = async (text, values) =>
+				values === undefined
+					? { rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) }
+					: pglite.query(text, [...values]);
+			await migrate({ withConnection: (body) => body(run) }, migrations);
+		}
 		const dump = await pglite.dumpDataDir('none');
 		await pglite.close();
 		mkdirSync(directory, { recursive: true });

@@ -117,8 +117,10 @@ function openServer(url: string, onIdleError: (error: Error) => void): Engine {
 	};
 	const options: PoolOptions = { ...settings, max: CONNECTIONS, onConnect };
 	const pool = new pg.Pool(options);
-	// Unheard, a connection that breaks while nobody uses it ends the process.
-	pool.on('error', onIdleError);
+	// Unheard, a connection that breaks while nobody uses it ends the process. One that is being closed may break.
+	pool.on('error', (error) => {
+		if (!pool.ending) onIdleError(error);
+	});
 	return {
 		name: 'postgres',
 		driver: createPostgresDriver(pool),

@@ -154,8 +154,7 @@ async function createQueue(boss: PgBoss, definition: JobDefinition): Promise<voi
 	const settings = {
 		retryLimit: definition.retryLimit,
 		retryDelay: definition.retryDelaySeconds,
-		retryBackoff: definition.retryDelaySeconds > 0,
-		retryDelayMax: RETRY_DELAY_MAX_SECONDS,
+		...(definition.retryDelaySeconds > 0 ? { retryBackoff: true, retryDelayMax: RETRY_DELAY_MAX_SECONDS } : {}),
 		expireInSeconds: definition.expireInSeconds,
 		deleteAfterSeconds: KEEP_SECONDS,
 	};

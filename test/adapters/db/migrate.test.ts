@@ -19,7 +19,7 @@ forEachEngine((engine) => {
 		}
 	};
 
-	test(`${engine.name}: an empty database is brought up once and then left alone`, () =>
+	test('an empty database is brought up once and then left alone', () =>
 		within(async ({ database }) => {
 			expect(names.length).toBeGreaterThan(0);
 			expect(await migrate(database)).toEqual(names);
@@ -40,7 +40,7 @@ forEachEngine((engine) => {
 			});
 		}));
 
-	test(`${engine.name}: a database that a newer version used is refused`, () =>
+	test('a database that a newer version used is refused', () =>
 		within(async ({ database }) => {
 			await migrate(database, [...knownMigrations, later]);
 			await expect(migrate(database)).rejects.toThrow(
@@ -48,14 +48,14 @@ forEachEngine((engine) => {
 			);
 		}));
 
-	test(`${engine.name}: an applied migration that was edited is refused, other line ends are not an edit`, () =>
+	test('an applied migration that was edited is refused, other line ends are not an edit', () =>
 		within(async ({ database }) => {
 			await migrate(database, [later]);
 			expect(await migrate(database, [{ ...later, sql: later.sql.replaceAll('\r\n', '\n') }])).toEqual([]);
 			await expect(migrate(database, [{ ...later, sql: `${later.sql} SELECT 2;` }])).rejects.toThrow('is never edited');
 		}));
 
-	test(`${engine.name}: a migration that fails leaves nothing, says which one, and can be tried again`, () =>
+	test('a migration that fails leaves nothing, says which one, and can be tried again', () =>
 		within(async ({ database }) => {
 			await expect(migrate(database, [...knownMigrations, broken])).rejects.toThrow(broken.name);
 			const { rows } = await database.executeSql("SELECT to_regclass('half') AS half");
@@ -63,7 +63,7 @@ forEachEngine((engine) => {
 			expect(await migrate(database)).toEqual([]);
 		}));
 
-	test(`${engine.name}: one that another tool left unfinished is refused, one that was rolled back is done again`, () =>
+	test('one that another tool left unfinished is refused, one that was rolled back is done again', () =>
 		within(async ({ database }) => {
 			await migrate(database, [later]);
 			await database.executeSql('UPDATE _prisma_migrations SET finished_at = NULL');
@@ -73,13 +73,13 @@ forEachEngine((engine) => {
 			expect(await migrate(database, [later])).toEqual([later.name]);
 		}));
 
-	test(`${engine.name}: a build without migrations does not take an empty list for an empty schema`, () =>
+	test('a build without migrations does not take an empty list for an empty schema', () =>
 		within(async ({ database }) => {
 			await expect(migrate(database, [])).rejects.toThrow('carries no migrations');
 		}));
 
 	if (engine.name === 'postgres') {
-		test('postgres: two processes that start together migrate once', () =>
+		test('two processes that start together migrate once', () =>
 			within(async ({ database, url = '' }) => {
 				const second = openDatabase({ kind: 'server', url }, () => undefined);
 				try {

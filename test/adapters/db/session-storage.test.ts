@@ -30,7 +30,7 @@ forEachEngine((engine) => {
 		await prisma().session.deleteMany();
 	});
 
-	test(`${engine.name}: a session comes back as it was stored, dates and user included`, async () => {
+	test('a session comes back as it was stored, dates and user included', async () => {
 		const online = new Session({
 			id: `${shop}_7`,
 			shop,
@@ -65,7 +65,7 @@ forEachEngine((engine) => {
 		expect(await storage().loadSession('none')).toBeUndefined();
 	});
 
-	test(`${engine.name}: neither a token nor a user can be read in the table, nor opened in another row`, async () => {
+	test('neither a token nor a user can be read in the table, nor opened in another row', async () => {
 		await storage().storeSession(offline());
 		const row = await prisma().session.findFirstOrThrow();
 		expect(JSON.stringify(row)).not.toMatch(/shpat|shprt|read_orders/);
@@ -75,7 +75,7 @@ forEachEngine((engine) => {
 		await expect(storage().loadSession(row.id)).rejects.toThrow('session.sealed does not open');
 	});
 
-	test(`${engine.name}: the newer of two tokens wins, whichever is stored last`, async () => {
+	test('the newer of two tokens wins, whichever is stored last', async () => {
 		const newer = offline({ accessToken: 'shpat_newer', expires: hour(11) });
 		const tokenAfter = async (...sessions: Session[]) => {
 			await prisma().session.deleteMany();
@@ -89,7 +89,7 @@ forEachEngine((engine) => {
 		expect(await tokenAfter(newer, offline({ accessToken: undefined, expires: hour(11) }))).toBeUndefined();
 	});
 
-	test(`${engine.name}: of many stores at once the newest token stays`, async () => {
+	test('of many stores at once the newest token stays', async () => {
 		const hours = [3, 9, 1, 7, 5];
 		await Promise.all(
 			hours.map((at) => storage().storeSession(offline({ accessToken: `shpat_${at}`, expires: hour(at) }))),
@@ -97,7 +97,7 @@ forEachEngine((engine) => {
 		expect((await storage().loadSession(offline().id))?.accessToken).toBe('shpat_9');
 	});
 
-	test(`${engine.name}: sessions of a shop are found without a limit, and deleted by id`, async () => {
+	test('sessions of a shop are found without a limit, and deleted by id', async () => {
 		const ids = Array.from({ length: 60 }, (_, index) => `${shop}_${index}`);
 		for (const id of ids) await storage().storeSession(offline({ id }));
 		await storage().storeSession(offline({ id: 'offline_other', shop: 'other.myshopify.com' }));
@@ -109,7 +109,7 @@ forEachEngine((engine) => {
 		expect(await prisma().session.count()).toBe(1);
 	});
 
-	test(`${engine.name}: one of many takes the lease; another may when it has run out or was dropped`, async () => {
+	test('one of many takes the lease; another may when it has run out or was dropped', async () => {
 		const { id } = offline();
 		const now = hour(9).getTime();
 		expect(await storage().takeLease(id, 'a', now + 30_000, now)).toBe(false);
@@ -127,7 +127,7 @@ forEachEngine((engine) => {
 		expect(await storage().takeLease(id, 'e', now + 60_000, now + 30_001)).toBe(true);
 	});
 
-	test(`${engine.name}: storing a session leaves a lease on it alone`, async () => {
+	test('storing a session leaves a lease on it alone', async () => {
 		const now = hour(9).getTime();
 		await storage().storeSession(offline());
 		await storage().takeLease(offline().id, 'a', now + 30_000, now);
@@ -135,7 +135,7 @@ forEachEngine((engine) => {
 		expect(await storage().takeLease(offline().id, 'b', now + 30_000, now)).toBe(false);
 	});
 
-	test(`${engine.name}: a dead database is an error for every question, never an answer`, async () => {
+	test('a dead database is an error for every question, never an answer', async () => {
 		const { database, close } = await engine.open();
 		const dead = createSessionStorage(database.prisma, sealer);
 		await close();
