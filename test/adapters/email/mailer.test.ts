@@ -62,6 +62,8 @@ test.each([{ isPlain: false }, { isPlain: true }])(
 	async (options) => {
 		const { mailbox, mailer } = await open(options);
 		const mark = signal();
+		// A failed expectation must not leave the mail waiting for its mark.
+		opened.push({ close: async () => mark.resolve() });
 		const asked = signal();
 		const sending = mailer.send(mail(), {
 			beforeData: () => {
@@ -151,6 +153,8 @@ test('a connection that breaks after the mail leaves it uncertain, and indeed it
 test('a connection that breaks while the mark is being made is a refusal, told only once the mark is settled', async () => {
 	const { mailbox, mailer } = await open();
 	const mark = signal();
+	// A failed expectation must not leave the mail waiting for its mark.
+	opened.push({ close: async () => mark.resolve() });
 	const asked = signal();
 	let isAnswered = false;
 	const sending = mailer

@@ -1,5 +1,6 @@
 /** Slip notices of a small pottery, for tests: one product that moves from 3–8 to 15–19 December. */
 import { type Day, type Eta, requireDay, unknownEta, windowOf } from '../../../app/domain/day';
+import { renderSlipNotice } from '../../../app/domain/notice/render-slip-notice';
 import type { NoticeLine, SlipNotice, SlippedItem } from '../../../app/domain/notice/slip-notice';
 
 export const day = (text: string): Day => requireDay(text);
@@ -42,3 +43,13 @@ export const slipNotice = (changes: Partial<SlipNotice> = {}): SlipNotice => ({
 	today: day('2026-11-20'),
 	...changes,
 });
+
+export const onlyPitcher = [noticeLine()];
+
+export const lines = (...texts: readonly string[]) => texts.join('\n');
+
+/** The words of a mail up to its list of lines, as a person would read them. */
+export function readSlipNotice(changes: Partial<SlipNotice>): string {
+	const { subject, preheader, text } = renderSlipNotice(slipNotice(changes));
+	return lines(subject, preheader, ...text.split('\n\n').slice(1, -2));
+}
