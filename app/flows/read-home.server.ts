@@ -34,13 +34,17 @@ export async function readHome(reader: HomeReader, query: { readonly page: numbe
 
 interface ImportColumns {
 	readonly importStatus: string;
+	readonly importBulkId: string;
 	readonly importDone: number;
 	readonly importTotal: number;
 	readonly importNote: string;
 }
 
-function progressOf({ importStatus, importDone, importTotal, importNote }: ImportColumns) {
-	return { hasFailed: importStatus === 'failed', done: importDone, total: importTotal, note: importNote };
+function progressOf({ importStatus, importBulkId, importDone, importTotal, importNote }: ImportColumns) {
+	if (importStatus === 'failed') return { phase: 'failed' as const, why: importNote };
+	const phase = importStatus === 'orders' ? ('orders' as const) : ('variants' as const);
+	// Between two operations the counts are still those of the one before.
+	return importBulkId === '' ? { phase, done: 0, total: 0 } : { phase, done: importDone, total: importTotal };
 }
 
 /** What the app cannot put right by itself. */

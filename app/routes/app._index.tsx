@@ -26,7 +26,7 @@ export default function Home() {
 	const home = useLoaderData<typeof loader>();
 	const submit = useSubmit();
 	const { revalidate, state } = useRevalidator();
-	const isMoving = home.kind === 'importing' && !home.progress.hasFailed;
+	const isMoving = home.kind === 'importing' && home.progress.phase !== 'failed';
 	useEffect(() => {
 		if (!isMoving || state !== 'idle') return;
 		const timer = setTimeout(revalidate, askAgainMs);

@@ -154,11 +154,11 @@ export const quietHome: Home = {
 	attention: { debts: [], debtCount: 0, seesOldOrders: true, quarantined: 0, unverified: 0 },
 };
 
-export const importing = (over: Partial<Extract<Home, { kind: 'importing' }>['progress']> = {}): Home => ({
+export const importing = (progress: Extract<Home, { kind: 'importing' }>['progress']): Home => ({
 	kind: 'importing',
 	calendar,
 	needsReconnect: false,
-	progress: { hasFailed: false, done: 1_240, total: 3_100, note: 'Reading open orders', ...over },
+	progress,
 });
 
 export const datedVariants: readonly DatedVariant[] = [

@@ -25,10 +25,10 @@ const date = { view: shop.shipDate, onTyped: idle, onSubmit: idle };
 export const pages: Readonly<Record<string, ReactElement>> = {
 	home: <HomePage home={shop.home} onSubmit={idle} />,
 	'home-quiet': <HomePage home={shop.quietHome} onSubmit={idle} />,
-	'home-importing': <HomePage home={shop.importing()} onSubmit={idle} />,
+	'home-importing': <HomePage home={shop.importing({ phase: 'orders', done: 1_240, total: 3_100 })} onSubmit={idle} />,
 	'home-import-failed': (
 		<HomePage
-			home={shop.importing({ hasFailed: true, note: 'Shopify did not answer for 10 minutes.' })}
+			home={shop.importing({ phase: 'failed', why: 'Shopify did not answer for 10 minutes.' })}
 			onSubmit={idle}
 		/>
 	),

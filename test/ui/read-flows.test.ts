@@ -173,12 +173,14 @@ test('a lead time answers for variants without a date until it has run out', asy
 
 test('while the shop is still being read, home shows that and nothing else', async () => {
 	await reader.db.shop.updateMany({
-		data: { importStatus: 'running', importDone: 3, importTotal: 9, importNote: 'x' },
+		data: { importStatus: 'orders', importBulkId: 'b', importDone: 3, importTotal: 9 },
 	});
 	expect(await readHome(reader, { page: 1 })).toMatchObject({
 		kind: 'importing',
-		progress: { hasFailed: false, done: 3, total: 9, note: 'x' },
+		progress: { phase: 'orders', done: 3, total: 9 },
 	});
+	await reader.db.shop.updateMany({ data: { importStatus: 'failed', importNote: 'ACCESS_DENIED' } });
+	expect(await readHome(reader, { page: 1 })).toMatchObject({ progress: { phase: 'failed', why: 'ACCESS_DENIED' } });
 });
 
 test('an unnamed debt is shown with what is known of its cause', async () => {

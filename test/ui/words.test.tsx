@@ -5,12 +5,13 @@ import { expect, test } from 'vitest';
 import type { JourneyFact } from '../../app/domain/journey';
 import { previewWords } from '../../app/ui/date-preview';
 import { HomePage } from '../../app/ui/home-page';
+import { percentOf } from '../../app/ui/import-card';
 import { journeyWords } from '../../app/ui/journey-words';
 import { driftWords, journeySteps, promiseRows, standingOf } from '../../app/ui/order-view';
 import { axisOffset, axisWidth, findPromiseAxis } from '../../app/ui/promise-axis';
 import { toldWords, whyWords } from '../../app/ui/promise-words';
 import { instantText } from '../../app/ui/when';
-import { calendar, covered, importing, order, orderLine, quietHome, told, waits, window } from './fixtures';
+import { calendar, covered, order, orderLine, quietHome, told, waits, window } from './fixtures';
 import { pages } from './gallery-pages';
 
 const { today } = calendar;
@@ -59,11 +60,24 @@ test('a quiet shop reads that nothing needs anybody, and no figure is made up', 
 });
 
 test('while the shop is read, home shows how far it is and that nobody has to wait', () => {
-	const text = textOf(<HomePage home={importing()} onSubmit={idle} />);
+	const text = textOf(pages['home-importing']);
 	expect(text).toContain('You can leave this page');
-	expect(text).toContain('Reading open orders');
+	expect(text).toContain('Open orders, the last part');
 	expect(text).toContain('1,240 of 3,100');
 	expect(text).not.toContain('Units waiting');
+});
+
+test('the bar of an import only ever moves on', () => {
+	const moments = [
+		{ phase: 'variants', done: 0, total: 0 },
+		{ phase: 'variants', done: 812, total: 0 },
+		{ phase: 'variants', done: 0, total: 900 },
+		{ phase: 'variants', done: 900, total: 900 },
+		{ phase: 'orders', done: 0, total: 0 },
+		{ phase: 'orders', done: 4, total: 5 },
+		{ phase: 'orders', done: 5, total: 5 },
+	] as const;
+	expect(moments.map(percentOf)).toEqual([2, 5, 10, 50, 52, 92, 100]);
 });
 
 test('a failed import says why and offers to try again', () => {
