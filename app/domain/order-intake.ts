@@ -38,6 +38,8 @@ export interface LineIntake {
 
 export interface IntakeTerms {
 	readonly impliedTermDays: number;
+	/** ISO instant. What buyers of older orders were told we cannot know: their implied term counts from here. */
+	readonly installedAt: string;
 	/** A day in the shop's zone. */
 	dayOf(instant: string): Day;
 	/** Every window that the storefront was ever given for the variant. */
@@ -63,7 +65,8 @@ export function takeInLine(
 	const from = known || isOrderKnown ? order.updatedAt : order.createdAt;
 	const news = { at: from, day: terms.dayOf(from) };
 	const demand = retranche(known?.demand ?? [], openUnits, news);
-	const telling = { ...news, impliedTermDays: terms.impliedTermDays };
+	const toldAt = from > terms.installedAt ? from : terms.installedAt;
+	const telling = { at: toldAt, day: terms.dayOf(toldAt), impliedTermDays: terms.impliedTermDays };
 	const code = line.properties.find((property) => property.name === promiseProperty)?.value;
 	const told = known
 		? toldForOpen(known.told, openUnits, telling)

@@ -22,6 +22,7 @@ export interface ShopTerms {
 	readonly timezone: string;
 	readonly impliedTermDays: number;
 	readonly orderTag: string;
+	readonly installedAt: Date;
 }
 
 export type Applied =
@@ -74,6 +75,7 @@ async function applyOnce(
 	const published = await readPublished(db, facts, knownLines);
 	const terms = {
 		impliedTermDays: shop.impliedTermDays,
+		installedAt: shop.installedAt.toISOString(),
 		dayOf: (instant: string) => dayOf(new Date(instant), shop.timezone),
 		published: (variantId: string) => published.get(variantId) ?? [],
 	};

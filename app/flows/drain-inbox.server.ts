@@ -13,6 +13,7 @@ import { isProblem, type Problem } from '../domain/webhook/read-body';
 import { parseItemPayload, parseLevelPayload, parseProductPayload } from '../domain/webhook/stock-payload';
 import { applyOrder, dropDeletedOrder } from './apply-order.server';
 import type { FlowDeps } from './deps';
+import { describeFailure } from './describe-failure';
 import { redactShop, refreshShop, type ShopRegistry, uninstallShop } from './install-shop.server';
 import { markDirty } from './mark-dirty.server';
 import { redactBuyer, reportBuyer } from './redact-buyer.server';
@@ -51,7 +52,7 @@ export async function drainInbox({ flows, registry, inbox }: DrainDeps): Promise
 		} catch (failure) {
 			// Only the kind of failure: a message may quote what was in the body.
 			const note = failure instanceof Error ? failure.name : 'unknown failure';
-			flows.log(`A webhook (${row.topic}) was not taken in on try ${row.attempts}: ${note}`);
+			flows.log(`A webhook (${row.topic}) was not taken in on try ${row.attempts}: ${describeFailure(failure)}`);
 			if (row.attempts >= triesAtMost) await inbox.quarantine(row.id, note);
 			else {
 				const at = new Date(flows.now().getTime() + firstRetryMs * 2 ** row.attempts);

@@ -17,8 +17,6 @@ export interface IngestDeps {
 	readonly sealer: Pick<Sealer, 'seal'>;
 	/** Settles when the row is durable. */
 	store(row: NewInboxRow): Promise<void>;
-	/** There is a row to drain. */
-	wake(): void;
 	now(): Date;
 	log(line: string): void;
 }
@@ -56,7 +54,6 @@ export async function ingestWebhook(deps: IngestDeps, delivery: Delivery): Promi
 		deps.log(`A webhook was quarantined: ${row.note}`);
 		return { kind: 'quarantined', note: row.note };
 	}
-	deps.wake();
 	return { kind: 'stored' };
 }
 

@@ -22,6 +22,7 @@ export interface PlanningShop {
 	readonly orderTag: string;
 	readonly planVersion: number;
 	readonly sweptUntil: Date | null;
+	readonly installedAt: Date;
 }
 
 export interface LoadedVariant {

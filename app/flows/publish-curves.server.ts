@@ -4,6 +4,9 @@
  * it repeats it. It publishes data, never words, and nothing that is not public.
  */
 import { createHash } from 'node:crypto';
+import { AdminUserError } from '../adapters/shopify/admin-errors';
+import type { ShopAdmin } from '../adapters/shopify/shop-admin.server';
+import type { MetafieldValue } from '../adapters/shopify/write-marks.server';
 import { canonicalJson } from '../domain/canonical-json';
 import { parseCurve } from '../domain/promise/schemas';
 import type { FlowDeps } from './deps';
@@ -40,15 +43,20 @@ export async function publishCurves(deps: FlowDeps, shopId: string): Promise<num
 			.map(({ variant, curve }) => ({ shopId, variantId: variant.id, publishedAt: now, steps: toJson(curve) })),
 		skipDuplicates: true,
 	});
-	await deps.admin(shop.domain).setMetafields(
-		curves.map(({ variant, curve }) => ({
-			ownerId: `gid://shopify/ProductVariant/${variant.id}`,
-			key: curveMetafieldKey,
-			type: 'json',
-			value: JSON.stringify({ asOf: now.toISOString(), ...curve }),
-		})),
-	);
+	const admin = deps.admin(shop.domain);
+	const values = curves.map(({ variant, curve }) => ({
+		ownerId: `gid://shopify/ProductVariant/${variant.id}`,
+		key: curveMetafieldKey,
+		type: 'json',
+		value: JSON.stringify({ asOf: now.toISOString(), ...curve }),
+	}));
+	const refused = await writeAllOrEach(deps, admin, values);
 	for (const { variant, digest } of curves) {
+		if (refused.has(`gid://shopify/ProductVariant/${variant.id}`)) {
+			// Most likely deleted a moment ago; a plan that finds it again makes it due again.
+			await db.variant.updateMany({ where: { id: variant.id }, data: { isCurveDue: false, publishedAt: null } });
+			continue;
+		}
 		await db.variant.updateMany({ where: { id: variant.id }, data: { publishedDigest: digest, publishedAt: now } });
 		// A curve that moved meanwhile stays due.
 		await db.variant.updateMany({
@@ -57,4 +65,29 @@ export async function publishCurves(deps: FlowDeps, shopId: string): Promise<num
 		});
 	}
 	return due.length;
+}
+
+/** Shopify writes a group whole or not at all: where one spoils it, each is written alone. The owners of those refused. */
+async function writeAllOrEach(
+	deps: FlowDeps,
+	admin: ShopAdmin,
+	values: readonly MetafieldValue[],
+): Promise<ReadonlySet<string>> {
+	try {
+		await admin.setMetafields(values);
+		return new Set();
+	} catch (failure) {
+		if (!(failure instanceof AdminUserError)) throw failure;
+	}
+	const refused = new Set<string>();
+	for (const value of values) {
+		try {
+			await admin.setMetafields([value]);
+		} catch (failure) {
+			if (!(failure instanceof AdminUserError)) throw failure;
+			deps.log(`The curve of ${value.ownerId} was not taken: ${failure.message}`);
+			refused.add(value.ownerId);
+		}
+	}
+	return refused;
 }

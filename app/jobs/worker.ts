@@ -6,6 +6,7 @@
 import type { DueWork } from '../adapters/db/shops.server';
 import type { Queue } from '../adapters/queue/queue.server';
 import type { FlowDeps } from '../flows/deps';
+import { describeFailure } from '../flows/describe-failure';
 import { importStep } from '../flows/import-shop.server';
 import { publishCurves } from '../flows/publish-curves.server';
 import { replanShop } from '../flows/replan.server';
@@ -59,7 +60,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 			try {
 				await flowOf[name](deps.flows, shopId);
 			} catch (failure) {
-				if (!(await deps.markLostConnection(shopId, failure))) throw failure;
+				if (await deps.markLostConnection(shopId, failure)) return;
+				deps.flows.log(`Job ${name} of shop ${shopId} failed: ${describeFailure(failure)}`);
+				throw failure;
 			}
 		});
 	}
@@ -79,7 +82,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 				await deps.purge(now);
 			}
 		} catch (failure) {
-			deps.flows.log(`Looking for due work failed: ${failure instanceof Error ? failure.message : 'unknown'}`);
+			deps.flows.log(`Looking for due work failed: ${describeFailure(failure)}`);
 		}
 	};
 	const lookAgain = () => {

@@ -17,6 +17,8 @@ import type { ShopContext } from '../../app/flows/shop-context';
 import { writeMarks } from '../../app/flows/write-marks.server';
 
 let shops = 0;
+/** One key for all: whoever drains the inbox opens what any of them stored. */
+const sealer = createSealer({ current: randomBytes(32) });
 
 export interface FakeStock {
 	available: number;
@@ -28,7 +30,6 @@ export async function openFakeShop(database: Database) {
 	shops += 1;
 	const shopId = String(7000 + shops);
 	const domain = `holm-${shops}.myshopify.com`;
-	const sealer = createSealer({ current: randomBytes(32) });
 	let now = new Date('2026-11-22T15:00:00.000Z');
 	const stock = new Map<string, FakeStock>();
 	const orders = new Map<string, OrderFacts>();
@@ -141,7 +142,13 @@ export async function openFakeShop(database: Database) {
 		mails,
 		mailing,
 		shopId,
-		terms: { id: shopId, timezone: 'America/New_York', impliedTermDays: 30, orderTag: 'backordered' },
+		terms: {
+			id: shopId,
+			timezone: 'America/New_York',
+			impliedTermDays: 30,
+			orderTag: 'backordered',
+			installedAt: new Date('2026-11-01T00:00:00.000Z'),
+		},
 		/** The clock goes on by so many seconds. */
 		wait(seconds: number) {
 			now = new Date(now.getTime() + seconds * 1000);

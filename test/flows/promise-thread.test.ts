@@ -306,6 +306,20 @@ test('an order without an address is kept for the merchant, not dropped', async 
 	expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'unsendable', note: 'no address' });
 });
 
+test('what an order older than the install was told is not known: its term counts from the install, and nobody is mailed', async () => {
+	const shop = await openShop();
+	await withDate(shop);
+	await clearShipDate(shop.context, { variantId: '500' });
+	const old = sell(shop, anOrder({ id: '1', createdAt: '2026-09-20T10:00:00.000Z' }));
+	await applyOrder(shop.deps, shop.terms, old);
+	await shop.work();
+	shop.wait(61);
+	await shop.work();
+	expect(shop.mails).toEqual([]);
+	expect(await shop.db.slip.count()).toBe(0);
+	expect((await shop.db.orderLine.findFirst())?.told).toMatchObject([{ by: 'implied', eta: { latest: '2026-11-30' } }]);
+});
+
 test('a property that nobody published is not believed: the implied term counts', async () => {
 	const shop = await openShop();
 	await withDate(shop);

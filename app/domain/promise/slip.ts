@@ -37,7 +37,7 @@ export function findSlip(
 	toleranceDays: number,
 ): LineSlip | undefined {
 	const slips = pairUp(told, promise).flatMap((pair) => {
-		const why = whyOf(pair.told.eta, pair.now, today, toleranceDays);
+		const why = whyOf(pair.told, pair.now, today, toleranceDays);
 		return why ? [{ ...pair, why }] : [];
 	});
 	const worst = gravity.flatMap((why) => slips.filter((slip) => slip.why === why))[0];
@@ -51,11 +51,12 @@ export function findSlip(
 	};
 }
 
-function whyOf(told: Eta, now: PromisePart, today: Day, toleranceDays: number): SlipWhy | undefined {
+function whyOf({ eta: told, by }: ToldPart, now: PromisePart, today: Day, toleranceDays: number): SlipWhy | undefined {
 	if (told.kind === 'unknown') return undefined;
 	if (told.latest < today) return 'passed';
 	if (now.basis === 'stock') return undefined;
-	if (now.eta.kind === 'unknown') return 'unknown';
+	// Nobody named a day to the buyer of an implied term, so none was taken back: the term may still be kept.
+	if (now.eta.kind === 'unknown') return by === 'implied' ? undefined : 'unknown';
 	return now.eta.latest > addDays(told.latest, toleranceDays) ? 'later' : undefined;
 }
 

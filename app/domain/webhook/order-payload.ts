@@ -16,7 +16,7 @@ const listOf = <Shape extends z.ZodType>(shape: Shape) =>
 		.transform((items) => items ?? []);
 
 /** A property's value may be anything that the cart was given. */
-const propertyShape = z.object({ name: z.string(), value: z.unknown() });
+const propertyShape = z.object({ name: z.string(), value: z.unknown().optional() });
 
 /** Themes post properties as a list; some bodies hold them as an object. */
 const propertiesShape = z
@@ -64,8 +64,8 @@ const orderShape = z.object({
 	email: text,
 	contact_email: text,
 	// Buyers' data: of any shape, so that it never decides whether an order counts.
-	customer: z.unknown(),
-	shipping_address: z.unknown(),
+	customer: z.unknown().optional(),
+	shipping_address: z.unknown().optional(),
 	line_items: z.array(lineShape),
 	fulfillments: listOf(fulfillmentShape),
 	refunds: listOf(refundShape),

@@ -73,6 +73,13 @@ test('who was told that no day is known has nothing that could slip', () => {
 	expect(findSlip([told(1, unknownEta)], [now(1, window('2027-12-08'))], today, 0)).toBeUndefined();
 });
 
+test('an implied term is no day that was told: not knowing yet takes nothing back, its end and a later day do', () => {
+	const implied: ToldPart = { ...told(1, window('2026-12-22')), by: 'implied' };
+	expect(findSlip([implied], [now(1, unknownEta)], today, 0)).toBeUndefined();
+	expect(findSlip([implied], [now(1, window('2026-12-23'))], today, 0)?.why).toBe('later');
+	expect(findSlip([implied], [now(1, unknownEta)], requireDay('2026-12-23'), 0)?.why).toBe('passed');
+});
+
 test('units that stock covers now are no later than anything', () => {
 	expect(findSlip([told(1, window('2026-11-22'))], [now(1, window('2026-11-25'), 'stock')], today, 0)).toBeUndefined();
 });
