@@ -5,6 +5,7 @@
  */
 import * as pages from 'virtual:remix/server-build';
 import { type NewInboxRow, storeInInbox } from './adapters/db/inbox.server';
+import { isSchemaCurrent } from './adapters/db/schema-status.server';
 import { type Config, config } from './config.server';
 import { openContext, readInbox } from './context.server';
 import { writeInGroups } from './flows/write-in-groups';
@@ -28,15 +29,13 @@ async function start(settings: Config): Promise<void> {
 			secrets: previousApiSecret === undefined ? [apiSecret] : [apiSecret, previousApiSecret],
 			sealer,
 			store: inbox.write,
-			wake: () => undefined,
 			now: flows.now,
 			log,
 		},
 		health: {
 			role: settings.role,
 			readInboxStatus: readInbox,
-			// openContext() has brought the tables up to date, and nothing ever takes a migration back.
-			areMigrationsCurrent: async () => true,
+			areMigrationsCurrent: () => isSchemaCurrent(database),
 			now: flows.now,
 		},
 		pages: settings.role === 'worker' ? undefined : pages,

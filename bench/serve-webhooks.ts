@@ -35,7 +35,6 @@ function ours({ prisma }: Database): express.Express {
 			secrets: [benchSecret],
 			sealer: createSealer({ current: Buffer.alloc(32, 7) }),
 			store: group.write,
-			wake: () => undefined,
 			now,
 			log,
 		},

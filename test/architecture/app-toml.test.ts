@@ -59,6 +59,13 @@ test('every topic exists in the schema, and is asked for once', () => {
 	expect(names.has(spelled('orders/creat'))).toBe(false);
 });
 
+test('the drain knows every topic that is asked for', () => {
+	const drain = readFileSync('app/flows/drain-inbox.server.ts', 'utf8');
+	const known = [...drain.matchAll(/case '([a-z_]+\/[a-z_]+)'/g)].map(([, topic]) => topic);
+	const asked = [...topics, ...subscriptions.flatMap((subscription) => subscription.compliance_topics)];
+	expect(asked.filter((topic) => !known.includes(topic))).toEqual([]);
+});
+
 test('the three topics of the privacy laws are asked for', () => {
 	const asked = subscriptions.flatMap((subscription) => subscription.compliance_topics);
 	expect(asked.sort()).toEqual(['customers/data_request', 'customers/redact', 'shop/redact']);

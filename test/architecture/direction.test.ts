@@ -129,16 +129,19 @@ function importsOf(path: string, text: string): Import[] {
 const files = globSync('app/**/*.{ts,tsx}').filter((path) => !path.includes('/generated/'));
 const sources = files.map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 
+/** They wire the process and decide nothing: the one of the whole, and the one of its working half. */
+const compositions = ['app/context.server.ts', 'app/jobs/start-work.server.ts'];
+
 /** Routes and jobs go through a flow; they may name an adapter's types. */
 const reachesThrough = ({ from, to, isTypeOnly }: Import) =>
-	/^app\/(routes|jobs)\//.test(from) && to.startsWith('app/adapters/') && !isTypeOnly;
+	/^app\/(routes|jobs)\//.test(from) && to.startsWith('app/adapters/') && !isTypeOnly && !compositions.includes(from);
 
 /** The client that sees every shop: its folder, and the one place that composes the process. */
 const holdsEveryShop = ({ from, to, isTypeOnly }: Import) =>
 	/^app\/adapters\/db\/(generated\/client|database\.server)$/.test(to) &&
 	!isTypeOnly &&
 	!from.startsWith('app/adapters/db/') &&
-	from !== 'app/context.server.ts';
+	!compositions.includes(from);
 
 test.each([
 	['routes and jobs reach adapters through a flow', reachesThrough],

@@ -60,8 +60,15 @@ test('an empty inbox has no age', async () => {
 	expect(await ask({})).toMatchObject({ status: 200, body: { inboxDepth: 0, inboxOldestSeconds: 0 } });
 });
 
-test('a schema that is not current is said', async () => {
-	expect(await ask({ areMigrationsCurrent: async () => false })).toMatchObject({ body: { kind: 'outdated' } });
+test('a process behind the migrations of a newer one says so', async () => {
+	const newer = "VALUES ('a', '', '29990101000000_of_a_newer_version', now())";
+	const columns = 'id, checksum, migration_name, finished_at';
+	await database.executeSql(`INSERT INTO _prisma_migrations (${columns}) ${newer}`);
+	const running = await startProcess(database);
+	const response = await fetch(`${running.url}/health`);
+	expect([response.status, await response.json()]).toMatchObject([200, { kind: 'outdated' }]);
+	await running.stop();
+	await database.executeSql("DELETE FROM _prisma_migrations WHERE id = 'a'");
 });
 
 test('a database that refuses is 503, without what it said', async () => {

@@ -6,6 +6,7 @@ import { createHmac } from 'node:crypto';
 import { type Database, openDatabase } from '../../app/adapters/db/database.server';
 import { type NewInboxRow, readInboxStatus, storeInInbox } from '../../app/adapters/db/inbox.server';
 import { migrate } from '../../app/adapters/db/migrate.server';
+import { isSchemaCurrent } from '../../app/adapters/db/schema-status.server';
 import { createSealer } from '../../app/adapters/db/seal.server';
 import type { IngestDeps } from '../../app/flows/ingest-webhook.server';
 import { writeInGroups } from '../../app/flows/write-in-groups';
@@ -26,11 +27,11 @@ export async function openEmptyDatabase(): Promise<Database> {
 }
 
 export async function startProcess(
-	{ prisma }: Database,
+	database: Database,
 	overrides: Partial<Omit<AppParts, 'ingest'>> & { readonly ingest?: Partial<IngestDeps> } = {},
 ) {
+	const { prisma } = database;
 	const lines: string[] = [];
-	let wakes = 0;
 	const writes: number[] = [];
 	const group = writeInGroups(
 		(rows: readonly NewInboxRow[]) => {
@@ -45,7 +46,7 @@ export async function startProcess(
 		health: {
 			role: 'all',
 			readInboxStatus: () => readInboxStatus(prisma),
-			areMigrationsCurrent: async () => true,
+			areMigrationsCurrent: () => isSchemaCurrent(database),
 			now,
 		},
 		log,
@@ -66,9 +67,6 @@ export async function startProcess(
 			secrets: [secret, previousSecret],
 			sealer,
 			store: group.write,
-			wake: () => {
-				wakes += 1;
-			},
 			now,
 			log,
 			...overrides.ingest,
@@ -80,7 +78,6 @@ export async function startProcess(
 		stop: listening.stop,
 		lines,
 		writes,
-		wakes: () => wakes,
 	};
 }
 
