@@ -1,13 +1,15 @@
 /** One variant's ship date: shown, tried out (?earliest=… answers with the preview), saved and removed. */
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useFetcher, useLoaderData, useSubmit } from '@remix-run/react';
+import { useActionData, useFetcher, useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { readDatePreview, readShipDate } from '../flows/read-ship-date.server';
 import { clearShipDate, setShipDate } from '../flows/set-ship-date.server';
 import { pageNumber } from '../ui/list-address';
+import { useSendForm } from '../ui/send-form';
 import { parseShipDate } from '../ui/ship-date-form';
 import { ShipDatePage } from '../ui/ship-date-page';
 import { useToast } from '../ui/toast';
+import { useSubmitForm } from '../ui/use-submit-form';
 import { countText } from '../ui/when';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';
@@ -47,7 +49,7 @@ const knownOf = ({ calendar, saved }: View) => ({ today: calendar.today, savedEa
 export default function ShipDate() {
 	const { view } = useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>();
-	const submit = useSubmit();
+	const submitForm = useSubmitForm();
 	const trial = useFetcher<typeof loader>();
 	useToast(answer, answer && toastWords(answer));
 	return (
@@ -57,7 +59,7 @@ export default function ShipDate() {
 			refused={answer?.kind === 'refused' ? answer : undefined}
 			preview={trial.data?.preview}
 			onTyped={(values) => trial.load(`/app/dates/${view.variant.id}?${new URLSearchParams({ ...values })}`)}
-			onSubmit={(event) => submit(event.currentTarget)}
+			onSubmit={submitForm}
 		/>
 	);
 }

@@ -1,10 +1,12 @@
 /** Products by their ship dates. */
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useNavigate, useSubmit } from '@remix-run/react';
+import { useLoaderData, useNavigate } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { readDatedVariants } from '../flows/read-dated-variants.server';
 import { DatesPage, datedFilter } from '../ui/dates-page';
 import { pageNumber, searchText } from '../ui/list-address';
+import { useSendForm } from '../ui/send-form';
+import { useSubmitForm } from '../ui/use-submit-form';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';
 
@@ -17,13 +19,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 };
 
 export default function Dates() {
-	const submit = useSubmit();
+	const submitForm = useSubmitForm();
 	const navigate = useNavigate();
-	return (
-		<DatesPage
-			{...useLoaderData<typeof loader>()}
-			onSearch={(event) => submit(event.currentTarget)}
-			onChoose={(url) => navigate(url)}
-		/>
-	);
+	return <DatesPage {...useLoaderData<typeof loader>()} onSearch={submitForm} onChoose={(url) => navigate(url)} />;
 }

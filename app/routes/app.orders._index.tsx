@@ -1,11 +1,13 @@
 /** The orders that wait, and any backorder by its number. */
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useSubmit } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { readShop } from '../flows/read-shop.server';
 import { readWaitingOrders } from '../flows/read-waiting-orders.server';
 import { pageNumber, searchText } from '../ui/list-address';
 import { OrdersPage } from '../ui/orders-page';
+import { useSendForm } from '../ui/send-form';
+import { useSubmitForm } from '../ui/use-submit-form';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';
 
@@ -17,6 +19,6 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 };
 
 export default function Orders() {
-	const submit = useSubmit();
-	return <OrdersPage {...useLoaderData<typeof loader>()} onSearch={(event) => submit(event.currentTarget)} />;
+	const submitForm = useSubmitForm();
+	return <OrdersPage {...useLoaderData<typeof loader>()} onSearch={submitForm} />;
 }

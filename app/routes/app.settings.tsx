@@ -1,12 +1,14 @@
 /** The shop's settings: shown and saved. */
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useLoaderData, useSubmit } from '@remix-run/react';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { readSettings } from '../flows/read-shop.server';
 import { saveSettings } from '../flows/save-settings.server';
+import { useSendForm } from '../ui/send-form';
 import { parseSettings, settingsValues } from '../ui/settings-form';
 import { SettingsPage } from '../ui/settings-page';
 import { useToast } from '../ui/toast';
+import { useSubmitForm } from '../ui/use-submit-form';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';
 
@@ -26,13 +28,7 @@ export const action = async ({ request }: ActionFunctionArgs) => {
 export default function Settings() {
 	const { saved } = useLoaderData<typeof loader>();
 	const answer = useActionData<typeof action>();
-	const submit = useSubmit();
+	const submitForm = useSubmitForm();
 	useToast(answer, answer?.kind === 'saved' ? 'Settings saved' : undefined);
-	return (
-		<SettingsPage
-			saved={saved}
-			refused={answer?.kind === 'refused' ? answer : undefined}
-			onSubmit={(event) => submit(event.currentTarget)}
-		/>
-	);
+	return <SettingsPage saved={saved} refused={answer?.kind === 'refused' ? answer : undefined} onSubmit={submitForm} />;
 }
