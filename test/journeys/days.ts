@@ -1,6 +1,6 @@
-/** Two windows of the same coming month, later than any day that a journey can run on, and how pages write them. */
+/** Two windows of next month, and how pages write them. */
 const month = new Date();
-month.setUTCMonth(month.getUTCMonth() + (month.getUTCDate() > 20 ? 2 : 1), 1);
+month.setUTCMonth(month.getUTCMonth() + 1, 1);
 
 const day = (number: number) => `${month.toISOString().slice(0, 8)}${String(number).padStart(2, '0')}`;
 const name = month.toLocaleString('en-US', { month: 'short', timeZone: 'UTC' });

@@ -34,8 +34,9 @@ const appFrame = () => {
 };
 /** What axe said of each page on the way. Told at the end: it shall not hide what comes after. */
 const looked = new Map<string, readonly string[]>();
-const look = async (where: Page | Frame) => {
-	looked.set(where.url().replace(/\?.*/, ''), await findAccessibilityProblems(where));
+const look = async (where: Page | Frame, what: 'page' | 'mail' = 'page') => {
+	const name = what === 'mail' ? 'the mail' : where.url().replace(/\?.*/, '');
+	looked.set(name, await findAccessibilityProblems(where, what));
 };
 const saveDate = async (window: typeof first, reason = '') => {
 	await world.openApp(`/app/dates/${world.variant('PIT-OAT').id}`);
@@ -160,7 +161,7 @@ test('axe finds nothing on the pages of app, admin and storefront, nor in the ma
 	}
 	await world.shopper.goto('about:blank');
 	await world.shopper.setContent(mails()[0]?.html ?? '');
-	await look(world.shopper);
+	await look(world.shopper, 'mail');
 	expect(looked.size).toBe(9);
 	expect(Object.fromEntries([...looked].filter(([, problems]) => problems.length > 0))).toEqual({});
 });
@@ -168,5 +169,6 @@ test('axe finds nothing on the pages of app, admin and storefront, nor in the ma
 test('nothing left the machine, nothing was asked that the stand-in does not know, no console complained', () => {
 	expect(world.proxy.refused()).toEqual([]);
 	expect(world.platform.gaps).toEqual([]);
-	expect(world.consoleErrors).toEqual([]);
+	// The browser calls a refused form an error; two were refused on purpose.
+	expect(world.consoleErrors.filter((words) => !words.includes('status of 422'))).toEqual([]);
 });
