@@ -25,6 +25,7 @@ export async function readHome(reader: HomeReader, query: { readonly page: numbe
 		kind: 'ready' as const,
 		calendar,
 		needsReconnect,
+		isPlanning: (await reader.db.dirtyVariant.count({ where: { notBefore: { lte: reader.now() } } })) > 0,
 		needs: await readDateNeeds(reader, 1, needsShown),
 		figures: await readFigures(reader),
 		waiting: await readWaitingOrders(reader, { page: query.page, size: ordersShown, name: '' }),

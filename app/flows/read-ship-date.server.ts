@@ -42,6 +42,7 @@ export async function readShipDate(reader: Reader, variantId: string, wantedPage
 	});
 	return {
 		calendar: shop.calendar,
+		isPlanning: (await db.dirtyVariant.count({ where: { variantId, notBefore: { lte: reader.now() } } })) > 0,
 		handlingDays: shop.handlingDays,
 		leadTimeDays: shop.leadTimeDays ?? undefined,
 		settleSeconds: shop.settleSeconds,
@@ -105,12 +106,16 @@ export async function readDatePreview(reader: Reader, variantId: string, date: N
 		lines: demand,
 	});
 	const partsOf = new Map(promises.map(({ line, parts }) => [line, parts]));
-	const groups = new Map<string, { readonly was: Eta; readonly now: Eta; readonly orders: Set<string> }>();
+	const groups = new Map<
+		string,
+		{ readonly was: Eta; readonly isImplied: boolean; readonly now: Eta; readonly orders: Set<string> }
+	>();
 	for (const line of lines) {
 		const slip = findSlip(parseToldParts(line.told), partsOf.get(line.id) ?? [], calendar.today, toleranceDays);
 		if (!slip) continue;
-		const key = JSON.stringify([slip.was, slip.now]);
-		const group = groups.get(key) ?? { was: slip.was, now: slip.now, orders: new Set() };
+		const isImplied = slip.wasBy === 'implied';
+		const key = JSON.stringify([slip.was, isImplied, slip.now]);
+		const group = groups.get(key) ?? { was: slip.was, isImplied, now: slip.now, orders: new Set<string>() };
 		group.orders.add(line.orderId);
 		groups.set(key, group);
 	}

@@ -1,13 +1,12 @@
-/** Home. While the shop is still being read it asks again each second, until there is something true to show. */
+/** Home. While the shop is still being read, or planned, it asks again each second until that is over. */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useRevalidator } from '@remix-run/react';
-import { useEffect } from 'react';
+import { useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { requestImport } from '../flows/import-shop.server';
 import { readHome } from '../flows/read-home.server';
 import { HomePage } from '../ui/home-page';
 import { pageNumber } from '../ui/list-address';
-import { useSendForm } from '../ui/send-form';
+import { useAskAgain } from '../ui/use-ask-again';
 import { useSubmitForm } from '../ui/use-submit-form';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';
@@ -22,17 +21,9 @@ export const action = async ({ request }: ActionFunctionArgs) => {
 	return null;
 };
 
-const askAgainMs = 1_000;
-
 export default function Home() {
 	const home = useLoaderData<typeof loader>();
 	const submitForm = useSubmitForm();
-	const { revalidate, state } = useRevalidator();
-	const isMoving = home.kind === 'importing' && home.progress.phase !== 'failed';
-	useEffect(() => {
-		if (!isMoving || state !== 'idle') return;
-		const timer = setTimeout(revalidate, askAgainMs);
-		return () => clearTimeout(timer);
-	}, [isMoving, state, revalidate]);
+	useAskAgain(home.kind === 'ready' ? home.isPlanning : home.progress.phase !== 'failed');
 	return <HomePage home={home} onSubmit={submitForm} />;
 }

@@ -5,10 +5,10 @@ import { requireShop } from '../context.server';
 import { readDatePreview, readShipDate } from '../flows/read-ship-date.server';
 import { clearShipDate, setShipDate } from '../flows/set-ship-date.server';
 import { pageNumber } from '../ui/list-address';
-import { useSendForm } from '../ui/send-form';
 import { parseShipDate } from '../ui/ship-date-form';
 import { ShipDatePage } from '../ui/ship-date-page';
 import { useToast } from '../ui/toast';
+import { useAskAgain } from '../ui/use-ask-again';
 import { useSubmitForm } from '../ui/use-submit-form';
 import { countText } from '../ui/when';
 
@@ -52,6 +52,7 @@ export default function ShipDate() {
 	const submitForm = useSubmitForm();
 	const trial = useFetcher<typeof loader>();
 	useToast(answer, answer && toastWords(answer));
+	useAskAgain(view.isPlanning);
 	return (
 		<ShipDatePage
 			key={view.variant.id}

@@ -5,7 +5,6 @@ import { requireShop } from '../context.server';
 import { readDatedVariants } from '../flows/read-dated-variants.server';
 import { DatesPage, datedFilter } from '../ui/dates-page';
 import { pageNumber, searchText } from '../ui/list-address';
-import { useSendForm } from '../ui/send-form';
 import { useSubmitForm } from '../ui/use-submit-form';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';

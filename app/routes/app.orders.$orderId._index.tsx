@@ -5,6 +5,8 @@ import { requireShop } from '../context.server';
 import { readOrder } from '../flows/read-order.server';
 import { pageNumber } from '../ui/list-address';
 import { OrderPage } from '../ui/order-page';
+import { hasMailGoingOut } from '../ui/order-view';
+import { useAskAgain } from '../ui/use-ask-again';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';
 
@@ -17,5 +19,7 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
 };
 
 export default function Order() {
-	return <OrderPage {...useLoaderData<typeof loader>()} />;
+	const { view, historyPages } = useLoaderData<typeof loader>();
+	useAskAgain(hasMailGoingOut(view), 3_000);
+	return <OrderPage view={view} historyPages={historyPages} />;
 }

@@ -6,7 +6,6 @@ import { readShop } from '../flows/read-shop.server';
 import { readWaitingOrders } from '../flows/read-waiting-orders.server';
 import { pageNumber, searchText } from '../ui/list-address';
 import { OrdersPage } from '../ui/orders-page';
-import { useSendForm } from '../ui/send-form';
 import { useSubmitForm } from '../ui/use-submit-form';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';

@@ -4,7 +4,6 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { readSettings } from '../flows/read-shop.server';
 import { saveSettings } from '../flows/save-settings.server';
-import { useSendForm } from '../ui/send-form';
 import { parseSettings, settingsValues } from '../ui/settings-form';
 import { SettingsPage } from '../ui/settings-page';
 import { useToast } from '../ui/toast';

@@ -1,13 +1,19 @@
 /** Who would be told what, were the date saved as it is typed: the sentence that replaces a confirmation dialog. */
 import { BlockStack, Box, Text } from '@shopify/polaris';
 import type { Day, Eta } from '../domain/day';
-import { capitalised, countText, etaText } from './when';
+import { capitalised, countText, dayText, etaText } from './when';
 
 export interface DatePreview {
 	readonly waitingOrders: number;
 	readonly isComplete: boolean;
 	/** The largest group first. */
-	readonly told: readonly { readonly was: Eta; readonly now: Eta; readonly orders: number }[];
+	readonly told: readonly {
+		readonly was: Eta;
+		/** Nobody named a day: the shop's implied term counted. */
+		readonly isImplied: boolean;
+		readonly now: Eta;
+		readonly orders: number;
+	}[];
 }
 
 const groupsShown = 3;
@@ -33,8 +39,12 @@ export function previewWords({ waitingOrders, isComplete, told }: DatePreview, t
 	if (waitingOrders === 0) return ['No order waits for it. New orders are promised this date.'];
 	if (total === 0) return ['Nobody has to be told: every order that waits still ships when we said.'];
 	const atLeast = isComplete ? '' : 'At least ';
-	const groups = told.slice(0, groupsShown).map(({ was, now, orders }) => {
-		const change = `${capitalised(etaText(was, today))} → ${etaText(now, today)}`;
+	const groups = told.slice(0, groupsShown).map(({ was, isImplied, now, orders }) => {
+		const said =
+			isImplied && was.kind === 'window'
+				? `by ${dayText(was.latest, today)}, as nothing said a day`
+				: capitalised(etaText(was, today));
+		const change = `${said} → ${etaText(now, today)}`;
 		return capitalised(`${atLeast}${countText(orders, 'order')} will be told: ${change}`);
 	});
 	const further = told.slice(groupsShown).reduce((sum, group) => sum + group.orders, 0);

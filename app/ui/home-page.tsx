@@ -28,6 +28,8 @@ export type Home =
 	| (Common & { readonly kind: 'importing'; readonly progress: ImportProgress })
 	| (Common & {
 			readonly kind: 'ready';
+			/** Plans are being made anew: what is shown is about to change. */
+			readonly isPlanning: boolean;
 			readonly needs: { readonly rows: readonly NeedRow[]; readonly paging: Paging };
 			readonly figures: HomeFigures;
 			readonly waiting: { readonly rows: readonly WaitingOrder[]; readonly paging: Paging };

@@ -2,6 +2,7 @@
  * The words of an order's journey: one headline and at most one note for each code in domain/journey.ts. The switch is
  * exhaustive, so that a new code cannot stay without words. It never says that a mail was opened or read.
  */
+import type { Day } from '../domain/day';
 import type { JourneyFact } from '../domain/journey';
 import type { PromisePart } from '../domain/promise/promise';
 import { whyWords } from './promise-words';
@@ -63,21 +64,19 @@ const droppedWords = {
 
 function promisedWords(fact: Extract<JourneyFact, { kind: 'promised' }>, { today }: Calendar): JourneyWords {
 	const waiting = fact.now.filter((part) => part.basis !== 'stock');
-	const first = waiting[0];
-	if (!first) return { title: `${fact.title} is covered by stock`, note: '' };
-	const isFirst = fact.was.length === 0;
-	const until = waiting.map((part) => partWords(part, waiting.length > 1, today)).join(', ');
-	const headline = waiting.every((part) => part.eta.kind === 'unknown') ? 'no ship date yet' : `ships ${until}`;
+	if (waiting.length === 0) return { title: `${fact.title} is covered by stock`, note: '' };
+	const isKnown = waiting.some((part) => part.eta.kind === 'window');
+	const days = waiting.map((part) => partWords(part, waiting.length > 1, today)).join(', ');
 	const why = fact.reason ? `“${fact.reason}”` : [...new Set(waiting.map((part) => whyWords(part, today)))].join('. ');
+	const now = fact.was.length === 0 ? '' : 'now ';
+	const hadDay = fact.was.some((part) => part.basis !== 'stock' && part.eta.kind === 'window');
 	return {
-		title: `${isFirst ? fact.title : `${fact.title} moved`}: ${isFirst ? headline : `now ${headline}`}`,
+		title: `${fact.title}${hadDay ? ' moved' : ''}: ${now}${isKnown ? `ships ${days}` : 'no ship date'}`,
 		note: why,
 	};
 }
 
-function partWords(part: PromisePart, isOneOfMany: boolean, today: PromiseToday): string {
+function partWords(part: PromisePart, isOneOfMany: boolean, today: Day): string {
 	const when = etaText(part.eta, today);
 	return isOneOfMany ? `${part.quantity} × ${when}` : when;
 }
-
-type PromiseToday = Calendar['today'];

@@ -52,19 +52,22 @@ export interface OrderView {
 export const waitingParts = (parts: readonly PromisePart[]) => parts.filter((part) => part.basis !== 'stock');
 
 /** Each promise that named something, in the order in which they were made; the last of an open line stands. */
-export function promiseRows({ events, lines, calendar }: OrderView): readonly PromiseRow[] {
+export function promiseRows({ events, lines, order, calendar }: OrderView): readonly PromiseRow[] {
 	const promised = events.flatMap((event) => (event.kind === 'promised' ? [event] : []));
 	const standing = new Map(promised.map((event) => [event.line, event.id]));
 	const open = new Set(lines.filter((line) => waitingParts(line.promise).length > 0).map((line) => line.id));
-	const isOneLine = new Set(promised.map((event) => event.line)).size === 1;
+	const waited = promised.filter((event) => waitingParts(event.now).length > 0);
+	const isOneLine = new Set(waited.map((event) => event.line)).size === 1;
 	return promised.flatMap((event) => {
 		const parts = waitingParts(event.now);
 		if (parts.length === 0) return [];
-		const why = event.reason ? `“${event.reason}”` : reasonOf(event, parts, calendar.today);
+		const made = dayOf(new Date(event.at), calendar.zone);
+		const isFirst = event.was.length === 0 && made === dayOf(order.createdAt, calendar.zone);
+		const why = event.reason ? `“${event.reason}”` : isFirst ? 'Promised when ordered' : whyOf(parts, calendar.today);
 		return [
 			{
 				key: event.id,
-				made: dayOf(new Date(event.at), calendar.zone),
+				made,
 				how: isOneLine ? why : `${event.title}. ${why}`,
 				isCurrent: open.has(event.line) && standing.get(event.line) === event.id,
 				parts: parts.map(({ quantity, eta }) => ({ quantity, eta })),
@@ -73,10 +76,8 @@ export function promiseRows({ events, lines, calendar }: OrderView): readonly Pr
 	});
 }
 
-function reasonOf(event: { readonly was: readonly PromisePart[] }, parts: readonly PromisePart[], today: Day): string {
-	if (event.was.length === 0) return 'Promised at checkout';
-	return [...new Set(parts.map((part) => whyWords(part, today)))].join('. ');
-}
+const whyOf = (parts: readonly PromisePart[], today: Day): string =>
+	[...new Set(parts.map((part) => whyWords(part, today)))].join('. ');
 
 /** "12 days later than first said", where that can be counted. */
 export function driftWords(rows: readonly PromiseRow[]): string {
@@ -110,16 +111,18 @@ export function journeySteps(view: OrderView): readonly JourneyStep[] {
 	return [...done, ...stepsWaiting(view), ...stepsToCome(view)];
 }
 
+const isGoingOut = ({ status }: OrderView['slips'][number]) => status === 'open' || status === 'claimed';
+
+export const hasMailGoingOut = ({ slips }: Pick<OrderView, 'slips'>): boolean => slips.some(isGoingOut);
+
 function stepsWaiting({ slips, lines, order, calendar }: OrderView): readonly JourneyStep[] {
-	const steps: JourneyStep[] = slips
-		.filter((slip) => slip.status === 'open' || slip.status === 'claimed')
-		.map((slip) => ({
-			key: `slip ${slip.id}`,
-			fill: 'half',
-			title: 'A mail goes out',
-			note: 'Unless the promise holds again before then',
-			when: instantText(slip.dueAt, calendar),
-		}));
+	const steps: JourneyStep[] = slips.filter(isGoingOut).map((slip) => ({
+		key: `slip ${slip.id}`,
+		fill: 'half',
+		title: 'A mail goes out',
+		note: 'Unless the promise holds again before then',
+		when: instantText(slip.dueAt, calendar),
+	}));
 	if (lines.some((line) => line.isProvisional && line.openUnits > 0)) {
 		steps.push({
 			key: 'provisional',

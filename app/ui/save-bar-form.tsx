@@ -25,6 +25,20 @@ export function useFields<Values extends object>(saved: Values, refused: Values 
 	};
 }
 
+interface Refused<Values> {
+	readonly values: Values;
+	readonly errors: Readonly<Partial<Record<keyof Values, string>>>;
+}
+
+/** The errors that still speak of what stands in the fields: one that is being corrected has gone. */
+export function standingErrors<Values extends object>(values: Values, refused: Refused<Values> | undefined) {
+	const errors: Partial<Record<keyof Values, string>> = {};
+	for (const [field, message] of Object.entries(refused?.errors ?? {}) as [keyof Values, string][]) {
+		if (refused && values[field] === refused.values[field]) errors[field] = message;
+	}
+	return errors;
+}
+
 interface Props {
 	readonly intent: string;
 	readonly onSubmit: FormEventHandler<HTMLFormElement>;

@@ -1,7 +1,7 @@
 /** The shop's settings, in the order in which they matter: what is promised, when we write, what the order carries. */
 import { BlockStack, Card, FormLayout, Layout, Page, TextField } from '@shopify/polaris';
 import type { FormEventHandler } from 'react';
-import { SaveBarForm, useFields } from './save-bar-form';
+import { SaveBarForm, standingErrors, useFields } from './save-bar-form';
 import type { SettingsField, SettingsValues } from './settings-form';
 
 interface Props {
@@ -77,7 +77,7 @@ const sections: readonly {
 
 export function SettingsPage({ saved, refused, onSubmit }: Props) {
 	const { values, change, reset } = useFields(saved, refused?.values);
-	const errors = refused?.errors ?? {};
+	const errors = standingErrors(values, refused);
 	return (
 		<Page title="Settings" backAction={{ content: 'Backorder', url: '/app' }}>
 			<SaveBarForm intent="save" onSubmit={onSubmit} onReset={reset}>

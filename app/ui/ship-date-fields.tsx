@@ -1,7 +1,7 @@
 /** The fields of a ship date, each with its own error beside it. */
 import { FormLayout, TextField } from '@shopify/polaris';
 import { addDays, type Day } from '../domain/day';
-import { longestReason, type ShipDateField, type ShipDateValues } from './ship-date-form';
+import { farthestDays, longestReason, type ShipDateField, type ShipDateValues } from './ship-date-values';
 
 interface Props {
 	readonly values: ShipDateValues;
@@ -18,7 +18,7 @@ export function ShipDateFields({ values, errors, today, onChange }: Props) {
 		onChange: (value: string) => onChange(name, value),
 		...(errors[name] ? { error: errors[name] } : {}),
 	});
-	const days = { type: 'date' as const, max: addDays(today, 1_096) };
+	const days = { type: 'date' as const, max: addDays(today, farthestDays) };
 	return (
 		<FormLayout>
 			<FormLayout.Group>

@@ -4,15 +4,7 @@
  */
 import { z } from 'zod';
 import { addDays, type Day, findDay } from '../domain/day';
-
-export interface ShipDateValues {
-	readonly earliest: string;
-	readonly latest: string;
-	readonly quantity: string;
-	readonly reason: string;
-}
-
-export type ShipDateField = keyof ShipDateValues;
+import { farthestDays, longestReason, type ShipDateField, type ShipDateValues } from './ship-date-values';
 
 export interface ShipDate {
 	readonly earliest: Day;
@@ -36,10 +28,7 @@ interface Known {
 	readonly savedEarliest?: Day | undefined;
 }
 
-/** Three years, leap day included. */
-const farthestDays = 1_096;
 const mostUnits = 1_000_000;
-export const longestReason = 300;
 
 const text = z.preprocess((value) => (typeof value === 'string' ? value.trim() : ''), z.string());
 

@@ -8,14 +8,16 @@ import { type DatePreview, DatePreviewBox } from './date-preview';
 import { variantTitle } from './item-name';
 import type { Paging } from './list-card';
 import { RemoveDateCard } from './remove-date-card';
-import { SaveBarForm, useFields } from './save-bar-form';
+import { SaveBarForm, standingErrors, useFields } from './save-bar-form';
 import { ShipDateFields } from './ship-date-fields';
-import type { ShipDateField, ShipDateValues } from './ship-date-form';
+import type { ShipDateField, ShipDateValues } from './ship-date-values';
 import { VariantFactsCard } from './variant-facts-card';
 import { VariantWaitersCard } from './variant-waiters-card';
 import type { Calendar } from './when';
 
 export interface ShipDateView {
+	/** Its plan is being made anew: who ships when is about to change. */
+	readonly isPlanning: boolean;
 	readonly calendar: Calendar;
 	readonly handlingDays: number;
 	readonly leadTimeDays: number | undefined;
@@ -97,7 +99,7 @@ export function ShipDatePage({ view, refused, preview, onTyped, onSubmit }: Prop
 								<BlockStack gap="400">
 									<ShipDateFields
 										values={fields.values}
-										errors={refused?.errors ?? {}}
+										errors={standingErrors(fields.values, refused)}
 										today={calendar.today}
 										onChange={change}
 									/>
@@ -119,7 +121,8 @@ export function ShipDatePage({ view, refused, preview, onTyped, onSubmit }: Prop
 	);
 }
 
-function StateBadge({ view: { variant, saved, calendar } }: { readonly view: ShipDateView }) {
+function StateBadge({ view: { variant, saved, calendar, isPlanning } }: { readonly view: ShipDateView }) {
+	if (isPlanning) return <Badge>Planning</Badge>;
 	if (variant.isDeleted) return <Badge>Deleted in Shopify</Badge>;
 	if (saved?.window && saved.window.latest < calendar.today) return <Badge tone="attention">Date has passed</Badge>;
 	if (variant.isProvisional) return <Badge>News on its way</Badge>;

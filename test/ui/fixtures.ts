@@ -85,6 +85,7 @@ export const waitingOrders: readonly WaitingOrder[] = [
 
 export const home: Extract<Home, { kind: 'ready' }> = {
 	kind: 'ready',
+	isPlanning: false,
 	calendar,
 	needsReconnect: false,
 	needs: {
@@ -208,6 +209,7 @@ export const datedVariants: readonly DatedVariant[] = [
 
 export const shipDate: ShipDateView = {
 	calendar,
+	isPlanning: false,
 	handlingDays: 1,
 	leadTimeDays: undefined,
 	variant: {

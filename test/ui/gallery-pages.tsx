@@ -54,7 +54,12 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 				waitingOrders: 12,
 				isComplete: true,
 				told: [
-					{ was: shop.window('2026-12-03', '2026-12-08'), now: shop.window('2026-12-15', '2026-12-19'), orders: 12 },
+					{
+						isImplied: false,
+						was: shop.window('2026-12-03', '2026-12-08'),
+						now: shop.window('2026-12-15', '2026-12-19'),
+						orders: 12,
+					},
 				],
 			}}
 		/>

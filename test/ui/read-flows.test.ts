@@ -258,7 +258,7 @@ test('a preview names the orders that would slip, by what they were told, and le
 	expect(await readDatePreview(reader, '1', date)).toEqual({
 		waitingOrders: 3,
 		isComplete: true,
-		told: [{ was: said, now: moved, orders: 2 }],
+		told: [{ was: said, isImplied: false, now: moved, orders: 2 }],
 	});
 	// Enough for the oldest order only: the next one loses its day, and so does the last.
 	const few = await readDatePreview(reader, '1', { ...date, ...said, quantity: 2 });

@@ -99,9 +99,12 @@ test('the preview says how many orders would be told what', () => {
 	const now = window('2026-12-15', '2026-12-19');
 	const words = (told: Parameters<typeof previewWords>[0]['told'], waitingOrders = 12) =>
 		previewWords({ waitingOrders, isComplete: true, told }, today);
-	expect(words([{ was, now, orders: 12 }])).toEqual(['12 orders will be told: 3–8 Dec → 15–19 Dec']);
-	expect(words([{ was, now: { kind: 'unknown' }, orders: 1 }])).toEqual([
+	expect(words([{ was, isImplied: false, now, orders: 12 }])).toEqual(['12 orders will be told: 3–8 Dec → 15–19 Dec']);
+	expect(words([{ was, isImplied: false, now: { kind: 'unknown' }, orders: 1 }])).toEqual([
 		'1 order will be told: 3–8 Dec → date being confirmed',
+	]);
+	expect(words([{ was, isImplied: true, now, orders: 2 }])).toEqual([
+		'2 orders will be told: by 8 Dec, as nothing said a day → 15–19 Dec',
 	]);
 	expect(words([])).toEqual(['Nobody has to be told: every order that waits still ships when we said.']);
 	expect(words([], 0)).toEqual(['No order waits for it. New orders are promised this date.']);
@@ -135,7 +138,7 @@ test('every kind of event has its words', () => {
 		'Ordered',
 		'Pitcher: ships 3–8 Dec',
 		'Pitcher moved: now ships 15–19 Dec',
-		'Pitcher: no ship date yet',
+		'Pitcher: no ship date',
 		'Pitcher: ships 2 × 3–8 Dec, 1 × 15–19 Dec',
 		'Pitcher is covered by stock',
 		'1 unit of Pitcher left the queue',
@@ -185,7 +188,7 @@ test('what a buyer was told names the voice that told it', () => {
 test('an order shows each promise as a row, only the last of them standing, and how far it drifted', () => {
 	const rows = promiseRows(order);
 	expect(rows.map((row) => [row.made, row.how, row.isCurrent])).toEqual([
-		['2026-11-14', 'Promised at checkout', false],
+		['2026-11-14', 'Promised when ordered', false],
 		['2026-11-24', '“A third of the batch cracked in the second firing”', true],
 	]);
 	expect(driftWords(rows)).toBe('11 days later than first said');
