@@ -49,7 +49,7 @@ interface Props {
 export function SaveBarForm({ intent, onSubmit, onReset, children }: Props) {
 	return (
 		// The server's errors are the only ones: the browser's bubbles would hide behind the save bar.
-		<form method="post" data-save-bar="" data-discard-confirmation="" noValidate onSubmit={onSubmit} onReset={onReset}>
+		<form method="post" data-save-bar="" noValidate onSubmit={onSubmit} onReset={onReset}>
 			<input type="hidden" name="intent" value={intent} />
 			{children}
 		</form>
