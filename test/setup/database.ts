@@ -93,6 +93,8 @@ async function templateOf(migrations: readonly Migration[]): Promise<Blob> {
 					: pglite.query(text, [...values]);
 			await migrate({ withConnection: (body) => body(run) }, migrations);
 		}
+		// A dump asked for before the engine is up never comes.
+		await pglite.waitReady;
 		const dump = await pglite.dumpDataDir('none');
 		await pglite.close();
 		mkdirSync(directory, { recursive: true });
@@ -109,6 +111,8 @@ async function openOnServer(
 ): Promise<TestDatabase> {
 	const name = `backorder_test_${randomBytes(8).toString('hex')}`;
 	await onServer(server, `CREATE DATABASE ${name}`);
+	// No server need speak UTC by itself.
+	await onServer(server, `ALTER DATABASE ${name} SET timezone TO 'America/New_York'`);
 	const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
 	const database = openDatabase({ kind: 'server', url }, onIdleError);
 	const close = async () => {
