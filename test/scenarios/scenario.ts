@@ -35,7 +35,9 @@ function readInput(facts: string): PlanInput {
 	let today = requireDay('2026-11-22');
 	let available = 0;
 	let handlingDays = 0;
-	for (const fact of facts.split('\n').filter((line) => /^(today|available|handling|lot|line|lead time|date)\b/.test(line))) {
+	for (const fact of facts
+		.split('\n')
+		.filter((line) => /^(today|available|handling|lot|line|lead time|date)\b/.test(line))) {
 		const [, name = '', value = ''] = /^(lead time|\w+) (.*)$/.exec(fact) ?? [];
 		const words = value.split(' ');
 		switch (name) {
@@ -81,7 +83,9 @@ function readWindow(text: string): { readonly earliest: Day; readonly latest: Da
 export function tellPlan(input: PlanInput): string {
 	const plan = planVariant(input);
 	const style = { locale: 'en', today: input.today } as const;
-	const promises = plan.promises.map(({ line, parts }) => `${line}: ${parts.map((part) => tellPart(part, style)).join(', ')}`);
+	const promises = plan.promises.map(
+		({ line, parts }) => `${line}: ${parts.map((part) => tellPart(part, style)).join(', ')}`,
+	);
 	const debt = plan.debt > 0 ? [`owed to nobody we know: ${plan.debt}`] : [];
 	const tellEta = (eta: CurveEta) => ('latest' in eta ? `${windowText(eta, style)} (${eta.basis})` : eta.basis);
 	const steps = plan.curve.steps.map((step) => `down to ${step.downTo}: ${tellEta(step)}`);
