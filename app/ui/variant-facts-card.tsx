@@ -44,7 +44,7 @@ function factsOf(view: ShipDateView): readonly { readonly name: string; readonly
 	if (saved?.quantity !== undefined) facts.push({ name: 'The date covers', value: countText(saved.quantity, 'unit') });
 	if (promised) {
 		facts.push({
-			name: handlingDays > 0 ? `Buyers are told, with ${countText(handlingDays, 'day')} handling` : 'Buyers are told',
+			name: handlingDays > 0 ? `New orders are told, with ${countText(handlingDays, 'day')} handling` : 'New orders are told',
 			value: capitalised(etaText(promised, calendar.today)),
 		});
 	} else if (leadTimeDays !== undefined) {
@@ -53,7 +53,7 @@ function factsOf(view: ShipDateView): readonly { readonly name: string; readonly
 			value: `${countText(leadTimeDays + handlingDays, 'day')} from the order`,
 		});
 	} else {
-		facts.push({ name: 'Buyers are told', value: 'Date being confirmed' });
+		facts.push({ name: 'New orders are told', value: 'Date being confirmed' });
 	}
 	return facts;
 }
