@@ -44,7 +44,10 @@ function factsOf(view: ShipDateView): readonly { readonly name: string; readonly
 	if (saved?.quantity !== undefined) facts.push({ name: 'The date covers', value: countText(saved.quantity, 'unit') });
 	if (promised) {
 		facts.push({
-			name: handlingDays > 0 ? `New orders are told, with ${countText(handlingDays, 'day')} handling` : 'New orders are told',
+			name:
+				handlingDays > 0
+					? `New orders are told, with ${countText(handlingDays, 'day')} handling`
+					: 'New orders are told',
 			value: capitalised(etaText(promised, calendar.today)),
 		});
 	} else if (leadTimeDays !== undefined) {
