@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
 	claimInbox,
 	closeInbox,
@@ -10,14 +10,10 @@ import {
 import { dropSessions, eraseShop, findShopByDomain, saveInstalledShop } from '../../app/adapters/db/shops.server';
 import { drainInbox } from '../../app/flows/drain-inbox.server';
 import type { ShopRegistry } from '../../app/flows/install-shop.server';
-import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { forEachEngine, type TestDatabase } from '../setup/database';
 import { anOrder, openFakeShop } from './fake-shop';
 
 let opened: TestDatabase | undefined;
-beforeAll(async () => {
-	opened = await openTestDatabase();
-});
-afterAll(() => opened?.close());
 
 async function openShop() {
 	if (!opened) throw new Error('The database is there only while tests run');
@@ -94,119 +90,131 @@ const orderBody = (id: string | number, over: object = {}) => ({
 	...over,
 });
 
-test('an order that a webhook brings is held, its body is gone, and no buyer is readable in the row', async () => {
-	const shop = await openShop();
-	const row = await shop.hear('orders/create', orderBody(1));
-	expect(row).toMatchObject({ status: 'done', bodySealed: '' });
-	const order = await shop.db.order.findFirstOrThrow();
-	expect(order).toMatchObject({ id: '1', openUnits: 2 });
-	expect(JSON.stringify(order)).not.toContain('ana@');
-	expect(await shop.db.dirtyVariant.count()).toBe(1);
+forEachEngine((engine) => {
+	describe(engine.name, () => {
+		beforeAll(async () => {
+			opened = await engine.open();
+		});
+		afterAll(() => opened?.close());
+		defineTests();
+	});
 });
 
-test('ids beyond 2^53 arrive exactly', async () => {
-	const shop = await openShop();
-	const body = JSON.stringify(orderBody('BIG'))
-		.replaceAll('"BIG"', '820982911946154509')
-		.replaceAll('Order/BIG', 'Order/820982911946154509');
-	await shop.hear('orders/create', body);
-	expect((await shop.db.order.findFirstOrThrow()).id).toBe('820982911946154509');
-});
+function defineTests() {
+	test('an order that a webhook brings is held, its body is gone, and no buyer is readable in the row', async () => {
+		const shop = await openShop();
+		const row = await shop.hear('orders/create', orderBody(1));
+		expect(row).toMatchObject({ status: 'done', bodySealed: '' });
+		const order = await shop.db.order.findFirstOrThrow();
+		expect(order).toMatchObject({ id: '1', openUnits: 2 });
+		expect(JSON.stringify(order)).not.toContain('ana@');
+		expect(await shop.db.dirtyVariant.count()).toBe(1);
+	});
 
-test('the same event twice is one row', async () => {
-	const shop = await openShop();
-	await shop.hear('orders/create', orderBody(1), shop.deps.now(), 'twice');
-	await shop.hear('orders/create', orderBody(1), shop.deps.now(), 'twice');
-	expect(await shop.prisma.inbox.count({ where: { domain: shop.domain } })).toBe(1);
-});
+	test('ids beyond 2^53 arrive exactly', async () => {
+		const shop = await openShop();
+		const body = JSON.stringify(orderBody('BIG'))
+			.replaceAll('"BIG"', '820982911946154509')
+			.replaceAll('Order/BIG', 'Order/820982911946154509');
+		await shop.hear('orders/create', body);
+		expect((await shop.db.order.findFirstOrThrow()).id).toBe('820982911946154509');
+	});
 
-test.each([
-	['orders/create', '{"id": 1,'],
-	['orders/create', '[]'],
-	['orders/create', '{"id": "; drop table"}'],
-	['refunds/create', '{}'],
-	['inventory_levels/update', '{"inventory_item_id": null}'],
-	['products/update', 'null'],
-	['customers/redact', '7'],
-])('%s with %j is quarantined with the reason, and nothing else waits for it', async (topic, body) => {
-	const shop = await openShop();
-	const row = await shop.hear(topic, body);
-	expect(row.status).toBe('quarantined');
-	expect(row.note).not.toBe('');
-	expect((await shop.hear('orders/create', orderBody(2))).status).toBe('done');
-});
+	test('the same event twice is one row', async () => {
+		const shop = await openShop();
+		await shop.hear('orders/create', orderBody(1), shop.deps.now(), 'twice');
+		await shop.hear('orders/create', orderBody(1), shop.deps.now(), 'twice');
+		expect(await shop.prisma.inbox.count({ where: { domain: shop.domain } })).toBe(1);
+	});
 
-test('a refund wakes: the order is read anew', async () => {
-	const shop = await openShop();
-	shop.orders.set('7', anOrder({ id: '7' }));
-	await shop.hear('refunds/create', { id: 3, order_id: 7 });
-	expect(await shop.db.order.findFirst()).toMatchObject({ id: '7', openUnits: 1 });
-});
+	test.each([
+		['orders/create', '{"id": 1,'],
+		['orders/create', '[]'],
+		['orders/create', '{"id": "; drop table"}'],
+		['refunds/create', '{}'],
+		['inventory_levels/update', '{"inventory_item_id": null}'],
+		['products/update', 'null'],
+		['customers/redact', '7'],
+	])('%s with %j is quarantined with the reason, and nothing else waits for it', async (topic, body) => {
+		const shop = await openShop();
+		const row = await shop.hear(topic, body);
+		expect(row.status).toBe('quarantined');
+		expect(row.note).not.toBe('');
+		expect((await shop.hear('orders/create', orderBody(2))).status).toBe('done');
+	});
 
-test('a failure that may pass is tried again, and given up into quarantine, visibly', async () => {
-	const shop = await openShop();
-	shop.deps.admin('').readOrders = async () => {
-		throw new Error('ana@example.com is what a message may quote');
-	};
-	let row = await shop.hear('refunds/create', { id: 3, order_id: 7 });
-	expect(row).toMatchObject({ status: 'new', attempts: 1, note: 'Error' });
-	for (let attempt = 2; attempt <= 8; attempt += 1) {
-		shop.wait(3600);
-		await shop.hear('app/unknown', {});
-		row = await shop.prisma.inbox.findFirstOrThrow({ where: { id: row.id } });
-	}
-	expect(row).toMatchObject({ status: 'quarantined', attempts: 8 });
-});
+	test('a refund wakes: the order is read anew', async () => {
+		const shop = await openShop();
+		shop.orders.set('7', anOrder({ id: '7' }));
+		await shop.hear('refunds/create', { id: 3, order_id: 7 });
+		expect(await shop.db.order.findFirst()).toMatchObject({ id: '7', openUnits: 1 });
+	});
 
-test('a deleted order is owed nothing, and its variant is planned anew', async () => {
-	const shop = await openShop();
-	await shop.hear('orders/create', orderBody(1));
-	await shop.db.dirtyVariant.deleteMany();
-	await shop.hear('orders/delete', { id: 1 });
-	expect(await shop.db.order.findFirst()).toMatchObject({ openUnits: 0 });
-	expect(await shop.db.dirtyVariant.count()).toBe(1);
-});
+	test('a failure that may pass is tried again, and given up into quarantine, visibly', async () => {
+		const shop = await openShop();
+		shop.deps.admin('').readOrders = async () => {
+			throw new Error('ana@example.com is what a message may quote');
+		};
+		let row = await shop.hear('refunds/create', { id: 3, order_id: 7 });
+		expect(row).toMatchObject({ status: 'new', attempts: 1, note: 'Error' });
+		for (let attempt = 2; attempt <= 8; attempt += 1) {
+			shop.wait(3600);
+			await shop.hear('app/unknown', {});
+			row = await shop.prisma.inbox.findFirstOrThrow({ where: { id: row.id } });
+		}
+		expect(row).toMatchObject({ status: 'quarantined', attempts: 8 });
+	});
 
-test('uninstalled: its work stops; a late word of it after a new install wipes nothing', async () => {
-	const shop = await openShop();
-	await shop.hear('orders/create', orderBody(1));
-	await shop.hear('app/uninstalled', { id: 1 }, new Date('2026-11-20T00:00:00.000Z'));
-	expect(await shop.db.shop.findFirst()).toMatchObject({ status: 'active' });
-	await shop.hear('app/uninstalled', { id: 1 });
-	expect(await shop.db.shop.findFirst()).toMatchObject({ status: 'uninstalled' });
-	expect(await shop.db.order.count()).toBe(1);
-	await shop.hear('orders/create', orderBody(2));
-	expect(await shop.db.order.count()).toBe(1);
-});
+	test('a deleted order is owed nothing, and its variant is planned anew', async () => {
+		const shop = await openShop();
+		await shop.hear('orders/create', orderBody(1));
+		await shop.db.dirtyVariant.deleteMany();
+		await shop.hear('orders/delete', { id: 1 });
+		expect(await shop.db.order.findFirst()).toMatchObject({ openUnits: 0 });
+		expect(await shop.db.dirtyVariant.count()).toBe(1);
+	});
 
-test('shop/redact erases a shop that is gone, and only that one', async () => {
-	const [gone, other] = [await openShop(), await openShop()];
-	for (const shop of [gone, other]) await shop.hear('orders/create', orderBody(1));
-	await gone.hear('app/uninstalled', { id: 1 });
-	await other.hear('shop/redact', { shop_id: 1 });
-	await gone.hear('shop/redact', { shop_id: 1 });
-	expect(await gone.db.order.count()).toBe(0);
-	expect(await gone.prisma.shop.count({ where: { domain: gone.domain } })).toBe(0);
-	expect(await other.db.order.count()).toBe(1);
-	expect(await other.db.shop.findFirst()).toMatchObject({ status: 'active' });
-});
+	test('uninstalled: its work stops; a late word of it after a new install wipes nothing', async () => {
+		const shop = await openShop();
+		await shop.hear('orders/create', orderBody(1));
+		await shop.hear('app/uninstalled', { id: 1 }, new Date('2026-11-20T00:00:00.000Z'));
+		expect(await shop.db.shop.findFirst()).toMatchObject({ status: 'active' });
+		await shop.hear('app/uninstalled', { id: 1 });
+		expect(await shop.db.shop.findFirst()).toMatchObject({ status: 'uninstalled' });
+		expect(await shop.db.order.count()).toBe(1);
+		await shop.hear('orders/create', orderBody(2));
+		expect(await shop.db.order.count()).toBe(1);
+	});
 
-test('a redacted buyer is gone from orders and mails; quantities and dates stay', async () => {
-	const shop = await openShop();
-	await shop.hear('orders/create', orderBody(1));
-	await shop.hear('orders/create', orderBody(2, { line_items: [{ ...orderBody(2).line_items[0], id: 92 }] }));
-	await shop.hear('customers/redact', { customer: { email: 'ANA@example.com' }, orders_to_redact: [] });
-	const orders = await shop.db.order.findMany();
-	expect(orders).toHaveLength(2);
-	for (const order of orders) expect(order).toMatchObject({ buyerSealed: '', buyerHash: '', openUnits: 2 });
-});
+	test('shop/redact erases a shop that is gone, and only that one', async () => {
+		const [gone, other] = [await openShop(), await openShop()];
+		for (const shop of [gone, other]) await shop.hear('orders/create', orderBody(1));
+		await gone.hear('app/uninstalled', { id: 1 });
+		await other.hear('shop/redact', { shop_id: 1 });
+		await gone.hear('shop/redact', { shop_id: 1 });
+		expect(await gone.db.order.count()).toBe(0);
+		expect(await gone.prisma.shop.count({ where: { domain: gone.domain } })).toBe(0);
+		expect(await other.db.order.count()).toBe(1);
+		expect(await other.db.shop.findFirst()).toMatchObject({ status: 'active' });
+	});
 
-test('a data request sends the owner of the shop all that is held, and nobody else anything', async () => {
-	const shop = await openShop();
-	await shop.hear('orders/create', orderBody(1));
-	await shop.hear('customers/data_request', { customer: { email: 'ana@example.com' }, orders_requested: [1] });
-	expect(shop.mails).toHaveLength(1);
-	expect(shop.mails[0]?.to).toBe('hello@holm.example');
-	expect(shop.mails[0]?.text).toContain('ana@example.com');
-	expect(shop.mails[0]?.text).toContain('#1043');
-});
+	test('a redacted buyer is gone from orders and mails; quantities and dates stay', async () => {
+		const shop = await openShop();
+		await shop.hear('orders/create', orderBody(1));
+		await shop.hear('orders/create', orderBody(2, { line_items: [{ ...orderBody(2).line_items[0], id: 92 }] }));
+		await shop.hear('customers/redact', { customer: { email: 'ANA@example.com' }, orders_to_redact: [] });
+		const orders = await shop.db.order.findMany();
+		expect(orders).toHaveLength(2);
+		for (const order of orders) expect(order).toMatchObject({ buyerSealed: '', buyerHash: '', openUnits: 2 });
+	});
+
+	test('a data request sends the owner of the shop all that is held, and nobody else anything', async () => {
+		const shop = await openShop();
+		await shop.hear('orders/create', orderBody(1));
+		await shop.hear('customers/data_request', { customer: { email: 'ana@example.com' }, orders_requested: [1] });
+		expect(shop.mails).toHaveLength(1);
+		expect(shop.mails[0]?.to).toBe('hello@holm.example');
+		expect(shop.mails[0]?.text).toContain('ana@example.com');
+		expect(shop.mails[0]?.text).toContain('#1043');
+	});
+}
