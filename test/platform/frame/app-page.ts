@@ -14,7 +14,7 @@ export function appPage(facts: ShellFacts, frameAddress: string): Markup {
 		facts.appName,
 		html`<div class="loading" id="loading" hidden></div>
 <div class="title-bar" id="title-bar" hidden><strong></strong><span class="actions"></span></div>
-<iframe id="app" title="${facts.appName}" src="${frameAddress}" data-settings="${settings}"></iframe>
+<iframe id="app" title="${facts.appName}" data-address="${frameAddress}" data-settings="${settings}"></iframe>
 <dialog id="leave"><h2>Leave page with unsaved changes?</h2><p>Leaving this page will delete all unsaved changes.</p>
 	<form method="dialog"><button value="stay">Stay</button><button value="leave" class="critical">Leave page</button></form></dialog>
 <dialog id="discard"><h2>Discard all unsaved changes?</h2><p>If you discard changes, you’ll delete any edits you made since you last saved.</p>

@@ -145,6 +145,7 @@ test('an app that is refused twice is told so, and not asked for ever', async ()
 
 test('the menu lists the links but the home one, and follows one inside the app', async () => {
 	const menu = page.locator('#app-nav a');
+	await menu.getByText('Settings').waitFor();
 	expect(await menu.allTextContents()).toEqual(['Orders waiting', 'Settings']);
 	await menu.getByText('Settings').click();
 	await page.waitForURL(`${outerUrl}/app/settings`);
@@ -166,8 +167,8 @@ test('a form shows the save bar while it differs; discard resets it, save submit
 	await page.locator('#save-bar').waitFor({ state: 'hidden' });
 	await field.fill('8');
 	await page.locator('#save-bar [data-discard]').click();
-	expect(await field.inputValue()).toBe('5');
 	await page.locator('#save-bar').waitFor({ state: 'hidden' });
+	expect(await field.inputValue()).toBe('5');
 	await field.fill('7');
 	await page.locator('#save-bar [data-save]').click();
 	await app.locator('body[data-submitted="yes"]').waitFor();

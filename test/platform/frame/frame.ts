@@ -2,7 +2,7 @@
  * The stand-in for Shopify's admin, as one function from Request to Response: the pages around the app, session tokens
  * for it, and what App Bridge asks the admin for. It holds no state of its own; the shop's Admin API does.
  */
-import styles from './admin.css?raw';
+import { readFile } from 'node:fs/promises';
 import { appPage } from './app-page';
 import { browserScript } from './browser-script';
 import { type AppIdentity, embeddedAddress, mintIdToken } from './id-token';
@@ -43,6 +43,8 @@ const script = async (entry: Parameters<typeof browserScript>[0]) =>
 	});
 
 export const appBridgeScript = (): Promise<Response> => script('app-bridge/app-bridge.ts');
+
+const styles = new URL('./admin.css', import.meta.url);
 
 const text = (body: string, type = 'text/plain') =>
 	new Response(body, { headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' } });
@@ -114,7 +116,7 @@ export function createFrame(options: FrameOptions): Frame {
 	return async (request) => {
 		const url = new URL(request.url);
 		if (url.pathname === '/') return new Response(null, { status: 302, headers: { location: root } });
-		if (url.pathname === '/stand-in/admin.css') return text(styles, 'text/css');
+		if (url.pathname === '/stand-in/admin.css') return text(await readFile(styles, 'utf8'), 'text/css');
 		if (url.pathname === '/stand-in/outer.js') return script('outer/outer.ts');
 		if (url.pathname !== root && !url.pathname.startsWith(`${root}/`)) return missing();
 		const path = url.pathname.slice(root.length).replace(/\/$/, '');

@@ -150,3 +150,6 @@ saveBar.querySelector('[data-discard]')?.addEventListener('click', async () => {
 addEventListener('beforeunload', (event) => {
 	if (isDirty()) event.preventDefault();
 });
+
+// Only now: what the app tells before anybody listens would be lost.
+frame.src = frame.dataset.address ?? '';
