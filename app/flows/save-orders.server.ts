@@ -12,6 +12,7 @@ import type { PromisePart } from '../domain/promise/promise';
 import { parsePromiseParts, parseToldParts } from '../domain/promise/schemas';
 import { toJson } from './json';
 import type { PlanningShop } from './load-plans.server';
+import { journeyRows } from './record-journey.server';
 import type { PlanMoment } from './save-plans.server';
 
 /** By line: what was promised before, and the merchant's reason for the change. */
@@ -106,24 +107,12 @@ async function saveOrder(
 	const isChanged = (Object.keys(wanted) as (keyof typeof wanted)[]).some((key) => wanted[key] !== order[key]);
 	if (isChanged) await tx.order.updateMany({ where: { id: order.id }, data: wanted });
 
-	const event = (at: Date, { kind, ...data }: JourneyFact): Prisma.JourneyEventCreateManyInput => ({
-		shopId: shop.id,
-		id: randomUUID(),
-		orderId: order.id,
-		at,
-		kind,
-		data: toJson(data),
-	});
-	const journey: Prisma.JourneyEventCreateManyInput[] = [];
-	if (!order.isBackorder) {
-		const units = order.lines.reduce((sum, line) => sum + line.quantity, 0);
-		journey.push(event(order.createdAt, { kind: 'ordered', units }));
-	}
+	const journey: JourneyFact[] = [];
 	for (const { id, title, promise } of lines) {
 		const change = moment.changed.get(id);
 		if (!change || promise.length === 0) continue;
 		const fact = { kind: 'promised', line: id, title, was: change.was, now: promise, reason: change.reason } as const;
-		journey.push(event(moment.now, fact));
+		journey.push(fact);
 	}
 
 	const noticed: Prisma.SlipCreateManyInput[] = [];
@@ -136,7 +125,7 @@ async function saveOrder(
 			if (!slipRow || slipRow.status === 'claimed') break;
 			const dropped = { status: 'dropped', closedAt: moment.now, note: 'healed' };
 			await tx.slip.updateMany({ where: { id: slipRow.id, status: { in: ownStatuses } }, data: dropped });
-			journey.push(event(moment.now, { kind: 'slip-dropped', slip: slipRow.id, why: 'healed' }));
+			journey.push({ kind: 'slip-dropped', slip: slipRow.id, why: 'healed' });
 			break;
 		}
 		case 'noticed':
@@ -150,9 +139,13 @@ async function saveOrder(
 			const first = slip.seen[0];
 			if (first) {
 				const { was, now } = first;
-				journey.push(event(moment.now, { kind: 'slip-noticed', slip: id, dueAt: slip.dueAt.toISOString(), was, now }));
+				journey.push({ kind: 'slip-noticed', slip: id, dueAt: slip.dueAt.toISOString(), was, now });
 			}
 		}
 	}
-	return { noticed, journey };
+	const units = order.lines.reduce((sum, line) => sum + line.quantity, 0);
+	const beginning = order.isBackorder
+		? []
+		: journeyRows(shop.id, order.id, order.createdAt, [{ kind: 'ordered', units }]);
+	return { noticed, journey: [...beginning, ...journeyRows(shop.id, order.id, moment.now, journey)] };
 }

@@ -2,7 +2,7 @@
  * The frame around every page of the admin: Polaris, and the menu that Shopify draws in its own sidebar. App Bridge
  * itself is in the document's head (root.tsx), so that its script is there once.
  */
-import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from '@remix-run/node';
+import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, Outlet } from '@remix-run/react';
 import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
@@ -10,6 +10,8 @@ import type { ReactNode } from 'react';
 import { requireShop } from '../context.server';
 import adminStyles from '../ui/admin.css?url';
 import { PageError } from '../ui/page-error';
+
+export const meta: MetaFunction = () => [{ title: 'Backorder' }];
 
 export const links: LinksFunction = () => [{ rel: 'stylesheet', href: adminStyles }];
 
@@ -38,7 +40,7 @@ function AdminFrame({ children }: { readonly children: ReactNode }) {
 				<Link to="/app/dates">Dates</Link>
 				<Link to="/app/settings">Settings</Link>
 			</ui-nav-menu>
-			{children}
+			<main>{children}</main>
 		</AppProvider>
 	);
 }
