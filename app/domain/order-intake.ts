@@ -65,7 +65,8 @@ export function takeInLine(
 	const from = known || isOrderKnown ? order.updatedAt : order.createdAt;
 	const news = { at: from, day: terms.dayOf(from) };
 	const demand = retranche(known?.demand ?? [], openUnits, news);
-	const toldAt = from > terms.installedAt ? from : terms.installedAt;
+	const isOlder = from < terms.installedAt;
+	const toldAt = isOlder ? terms.installedAt : from;
 	const telling = { at: toldAt, day: terms.dayOf(toldAt), impliedTermDays: terms.impliedTermDays };
 	const code = line.properties.find((property) => property.name === promiseProperty)?.value;
 	const told = known

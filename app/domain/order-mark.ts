@@ -3,7 +3,7 @@
  * from promises and written only where they differ; this module decides what should stand there, never how it gets
  * there. Nothing personal goes into it: the order's buyer can read it.
  */
-import type { Day } from './day';
+import { type Day, laterDay } from './day';
 import type { PromisePart } from './promise/promise';
 
 export interface WaitingLine {
@@ -34,7 +34,7 @@ export function markOf(lines: readonly WaitingLine[]): OrderMark {
 		}))
 		.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 	const days = waiting.map(({ part }) => (part.eta.kind === 'window' ? part.eta.latest : undefined));
-	const latestDay = days.reduce((a, b) => (a && b ? (a > b ? a : b) : undefined));
+	const latestDay = days.reduce((a, b) => (a && b ? laterDay(a, b) : undefined));
 	const until = latestDay ? { until: latestDay } : {};
 	return {
 		wantsTag: true,

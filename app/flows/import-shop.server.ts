@@ -30,7 +30,7 @@ export async function importStep(deps: FlowDeps, shopId: string): Promise<void> 
 	const db = deps.shopDb(shopId);
 	const shop = await db.shop.findFirst();
 	const kind = shop?.importStatus;
-	if (!shop || shop.status !== 'active' || (kind !== 'variants' && kind !== 'orders')) return;
+	if (shop?.status !== 'active' || (kind !== 'variants' && kind !== 'orders')) return;
 	const admin = deps.admin(shop.domain);
 	const here = { importStatus: kind };
 

@@ -2,7 +2,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
-import { requestImport } from '../flows/import-shop.server';
+import { requestImport, stopImport } from '../flows/import-shop.server';
 import { readHome } from '../flows/read-home.server';
 import { HomePage } from '../ui/home-page';
 import { pageNumber } from '../ui/list-address';
@@ -17,13 +17,16 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 };
 
 export const action = async ({ request }: ActionFunctionArgs) => {
-	await requestImport(await requireShop(request));
+	const context = await requireShop(request);
+	const form = await request.formData();
+	if (form.get('intent') === 'stop') await stopImport(context);
+	else await requestImport(context);
 	return null;
 };
 
 export default function Home() {
 	const home = useLoaderData<typeof loader>();
 	const submitForm = useSubmitForm();
-	useAskAgain(home.kind === 'ready' ? home.isPlanning : home.progress.phase !== 'failed');
+	useAskAgain(home.kind === 'ready' ? home.isPlanning : 'done' in home.progress);
 	return <HomePage home={home} onSubmit={submitForm} />;
 }

@@ -1,6 +1,6 @@
 /** The first reading of a shop: how far it is, what is being read, and that nobody has to wait here. */
 import { BlockStack, Button, Card, InlineError, InlineStack, ProgressBar, Text } from '@shopify/polaris';
-import type { FormEventHandler } from 'react';
+import type { FormEventHandler, ReactNode } from 'react';
 import { Heading } from './list-card';
 import { numberText } from './when';
 
@@ -12,7 +12,9 @@ export type ImportProgress =
 			/** 0: not known yet. */
 			readonly total: number;
 	  }
-	| { readonly phase: 'failed'; readonly why: string };
+	| { readonly phase: 'failed'; readonly why: string }
+	/** By the merchant. */
+	| { readonly phase: 'stopped' };
 
 interface Props {
 	readonly progress: ImportProgress;
@@ -23,7 +25,11 @@ export function ImportCard({ progress, onSubmit }: Props) {
 	return (
 		<Card>
 			{progress.phase === 'failed' ? (
-				<Failed why={progress.why} onSubmit={onSubmit} />
+				<Again heading="Your shop could not be read" verb="Try again" onSubmit={onSubmit}>
+					<InlineError message={progress.why || 'Shopify did not say why.'} fieldID="import" />
+				</Again>
+			) : progress.phase === 'stopped' ? (
+				<Again heading="Reading was stopped" verb="Read the shop" onSubmit={onSubmit} />
 			) : (
 				<BlockStack gap="400">
 					<BlockStack gap="100">
@@ -46,6 +52,10 @@ export function ImportCard({ progress, onSubmit }: Props) {
 							</span>
 						</InlineStack>
 					</BlockStack>
+					<form method="post" onSubmit={onSubmit}>
+						<input type="hidden" name="intent" value="stop" />
+						<Button submit>Stop reading</Button>
+					</form>
 				</BlockStack>
 			)}
 		</Card>
@@ -70,25 +80,32 @@ function Bar({ percent }: { readonly percent: number }) {
 	);
 }
 
-function Failed({ why, onSubmit }: { readonly why: string; readonly onSubmit: Props['onSubmit'] }) {
+interface AgainProps {
+	readonly heading: string;
+	readonly verb: string;
+	readonly onSubmit: Props['onSubmit'];
+	readonly children?: ReactNode;
+}
+
+function Again({ heading, verb, onSubmit, children }: AgainProps) {
 	return (
 		<form method="post" onSubmit={onSubmit}>
 			<input type="hidden" name="intent" value="import" />
 			<BlockStack gap="300" inlineAlign="start">
-				<Heading>Your shop could not be read</Heading>
+				<Heading>{heading}</Heading>
 				<Text as="p" tone="subdued">
 					Nothing was changed in your shop. What was read so far is kept.
 				</Text>
-				<InlineError message={why || 'Shopify did not say why.'} fieldID="import" />
+				{children}
 				<Button submit variant="primary">
-					Try again
+					{verb}
 				</Button>
 			</BlockStack>
 		</form>
 	);
 }
 
-type Moving = Exclude<ImportProgress, { readonly phase: 'failed' }>;
+type Moving = Extract<ImportProgress, { readonly done: number }>;
 
 /** Each of the two parts is half of the bar; gathering is its first tenth, however long Shopify takes. */
 export function percentOf({ phase, done, total }: Moving): number {

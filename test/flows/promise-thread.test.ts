@@ -425,7 +425,6 @@ function defineTests() {
 		expect(JSON.parse(shop.metafields.get(key) ?? '')).toEqual({
 			asOf: shop.deps.now().toISOString(),
 			steps: [],
-			// biome-ignore lint/suspicious/noThenProperty: the name of the last step, read by Liquid.
 			then: { basis: 'manual', earliest: '2026-12-03', latest: '2026-12-08' },
 		});
 		await shop.deps.markAllDirty(shop.shopId);

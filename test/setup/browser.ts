@@ -4,13 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import packaged from '@sparticuz/chromium';
-import {
-	type Browser,
-	type BrowserContext,
-	type BrowserContextOptions,
-	chromium,
-	type LaunchOptions,
-} from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 const systemPath = '/usr/bin/chromium';
 
@@ -32,17 +26,4 @@ async function launchOptions(options: LaunchOptions = {}): Promise<LaunchOptions
 
 export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
 	return await chromium.launch(await launchOptions(options));
-}
-
-/** With a profile on disk, for what only a profile can say (third-party storage). */
-export async function launchProfile(
-	directory: string,
-	options: LaunchOptions & BrowserContextOptions = {},
-): Promise<BrowserContext> {
-	const { args, executablePath } = await launchOptions(options);
-	return await chromium.launchPersistentContext(directory, {
-		...options,
-		...(args ? { args } : {}),
-		...(executablePath ? { executablePath } : {}),
-	});
 }

@@ -32,6 +32,7 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 			onSubmit={idle}
 		/>
 	),
+	'home-import-stopped': <HomePage home={shop.importing({ phase: 'stopped' })} onSubmit={idle} />,
 	'home-reconnect': <HomePage home={{ ...shop.home, needsReconnect: true }} onSubmit={idle} />,
 	dates: (
 		<DatesPage

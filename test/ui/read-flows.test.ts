@@ -181,6 +181,8 @@ test('while the shop is still being read, home shows that and nothing else', asy
 	});
 	await reader.db.shop.updateMany({ data: { importStatus: 'failed', importNote: 'ACCESS_DENIED' } });
 	expect(await readHome(reader, { page: 1 })).toMatchObject({ progress: { phase: 'failed', why: 'ACCESS_DENIED' } });
+	await reader.db.shop.updateMany({ data: { importStatus: 'stopped' } });
+	expect(await readHome(reader, { page: 1 })).toMatchObject({ progress: { phase: 'stopped' } });
 });
 
 test('an unnamed debt is shown with what is known of its cause', async () => {

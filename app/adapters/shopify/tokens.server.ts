@@ -4,7 +4,7 @@
  * is read again, and the token that lives longer wins. It never says why a token was refused beyond "reconnect".
  */
 import { randomUUID } from 'node:crypto';
-import { Session } from '@shopify/shopify-api';
+import { Session } from '@shopify/shopify-app-remix/server';
 import { z } from 'zod';
 import { AdminError, NeedsReconnect } from './admin-errors';
 

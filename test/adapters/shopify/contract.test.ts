@@ -2,7 +2,7 @@
  * The verbs of ShopAdmin against the stand-in, which answers by Shopify's real schema: through the app's own client,
  * tokens and operations, with nothing in between but fetch.
  */
-import { Session } from '@shopify/shopify-api';
+import { Session } from '@shopify/shopify-app-remix/server';
 import { expect, onTestFinished, test } from 'vitest';
 import { NeedsReconnect } from '../../../app/adapters/shopify/admin-errors';
 import { createShopAdmins } from '../../../app/adapters/shopify/shop-admin.server';

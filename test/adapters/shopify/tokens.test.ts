@@ -1,4 +1,4 @@
-import { Session } from '@shopify/shopify-api';
+import { Session } from '@shopify/shopify-app-remix/server';
 import { expect, test } from 'vitest';
 import { AdminError, NeedsReconnect } from '../../../app/adapters/shopify/admin-errors';
 import { createTokenSource, type TokenSessions } from '../../../app/adapters/shopify/tokens.server';

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ShopAdmin } from '../../app/adapters/shopify/shop-admin.server';
+import { importStep, requestImport, stopImport } from '../../app/flows/import-shop.server';
+import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { anOrder, type FakeShop, openFakeShop } from './fake-shop';
+
+let opened: TestDatabase | undefined;
+beforeAll(async () => {
+	opened = await openTestDatabase();
+});
+afterAll(() => opened?.close());
+
+async function openShop(over: Partial<ShopAdmin> = {}): Promise<FakeShop> {
+	if (!opened) throw new Error('The database is there only while tests run');
+	const shop = await openFakeShop(opened.database);
+	shop.stock.set('500', { available: -1, committed: 1 });
+	const admin = shop.deps.admin('');
+	const { variants } = await admin.readStock(['500']);
+	Object.assign(admin, {
+		startImport: async (kind: string) => (kind === 'variants' ? '1' : '2'),
+		readImport: async () => ({
+			status: 'completed',
+			objectCount: 1,
+			rootCount: 1,
+			url: 'https://files.example/bulk',
+			startedAt: shop.deps.now().toISOString(),
+		}),
+		readImportedVariants: async function* () {
+			yield* variants;
+		},
+		readImportedOrders: async function* () {
+			yield anOrder({ id: '1' });
+		},
+		...over,
+	});
+	await requestImport(shop.context);
+	return shop;
+}
+
+const step = (shop: FakeShop) => importStep(shop.deps, shop.shopId);
+
+test('first the variants, then the open orders, then everything that is owed is planned', async () => {
+	const shop = await openShop();
+	const seen: string[] = [];
+	for (let steps = 0; steps < 4; steps += 1) {
+		await step(shop);
+		seen.push((await shop.db.shop.findFirstOrThrow()).importStatus);
+	}
+	expect(seen).toEqual(['variants', 'orders', 'orders', 'done']);
+	expect(await shop.db.variant.findFirst()).toMatchObject({ id: '500', available: -1 });
+	expect(await shop.db.order.findFirst()).toMatchObject({ id: '1', openUnits: 1 });
+	expect(await shop.db.dirtyVariant.count()).toBe(1);
+	expect((await shop.db.shop.findFirst())?.sweptUntil).toEqual(shop.deps.now());
+});
+
+test('while Shopify gathers, the count moves', async () => {
+	let objectCount = 0;
+	const shop = await openShop({
+		readImport: async () => {
+			objectCount += 40;
+			return { status: 'running', objectCount };
+		},
+	});
+	await step(shop);
+	for (const done of [40, 80]) {
+		await step(shop);
+		expect(await shop.db.shop.findFirst()).toMatchObject({ importStatus: 'variants', importDone: done });
+	}
+});
+
+test('a failed operation says why and stops; asking again starts over', async () => {
+	const shop = await openShop({
+		readImport: async () => ({ status: 'failed', note: 'Shopify ended the import: TIMEOUT' }),
+	});
+	await step(shop);
+	await step(shop);
+	expect(await shop.db.shop.findFirst()).toMatchObject({
+		importStatus: 'failed',
+		importNote: 'Shopify ended the import: TIMEOUT',
+	});
+	await requestImport(shop.context);
+	expect(await shop.db.shop.findFirst()).toMatchObject({ importStatus: 'variants', importNote: '' });
+});
+
+test('a merchant can stop it in the middle of a file; what was read stays, and nothing goes on', async () => {
+	let shop: FakeShop | undefined;
+	let taken = 0;
+	shop = await openShop({
+		readImportedOrders: async function* () {
+			for (let id = 1; id <= 1000; id += 1) {
+				if (id === 150 && shop) await stopImport(shop.context);
+				taken = id;
+				yield anOrder({ id: String(id) });
+			}
+		},
+	});
+	for (let steps = 0; steps < 6; steps += 1) await step(shop);
+	expect(await shop.db.shop.findFirst()).toMatchObject({ importStatus: 'stopped' });
+	expect(taken).toBeLessThan(202);
+	expect(await shop.db.order.count()).toBe(200);
+});
+
+test('read twice, a shop is the same', async () => {
+	const shop = await openShop();
+	for (const _ of [1, 2]) {
+		await requestImport(shop.context);
+		for (let steps = 0; steps < 4; steps += 1) await step(shop);
+	}
+	expect(await shop.db.order.count()).toBe(1);
+	expect(await shop.db.variant.count()).toBe(1);
+});
