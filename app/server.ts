@@ -22,7 +22,7 @@ async function start(settings: Config): Promise<void> {
 	const context = await openContext(settings, log);
 	const { flows, sealer, database } = context;
 	const { apiSecret, previousApiSecret, appUrl } = settings.shopify;
-	const inbox = writeInGroups<NewInboxRow>((rows) => storeInInbox(database.prisma, rows), inboxLimits);
+	const inbox = writeInGroups<NewInboxRow>((rows) => storeInInbox(database, rows), inboxLimits);
 
 	const app = createApp({
 		ingest: {

@@ -23,8 +23,8 @@ const database = openDatabase({ kind: 'server', url }, (error) => {
 const now = () => new Date();
 const log = (line: string) => console.error(line);
 
-function ours({ prisma }: Database): express.Express {
-	const group = writeInGroups((rows: readonly NewInboxRow[]) => storeInInbox(prisma, rows), {
+function ours(database: Database): express.Express {
+	const group = writeInGroups((rows: readonly NewInboxRow[]) => storeInInbox(database, rows), {
 		gatherMs: 3,
 		rowsPerWrite: 500,
 		rowsWaiting: 5_000,
@@ -40,7 +40,7 @@ function ours({ prisma }: Database): express.Express {
 		},
 		health: {
 			role: 'all',
-			readInboxStatus: () => readInboxStatus(prisma),
+			readInboxStatus: () => readInboxStatus(database.prisma),
 			areMigrationsCurrent: async () => true,
 			now,
 		},

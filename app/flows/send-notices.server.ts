@@ -25,6 +25,7 @@ const retryMs = [60, 300, 1800, 7200].map((seconds) => seconds * 1000);
 
 export async function sendNotices(deps: FlowDeps, shopId: string): Promise<number> {
 	const db = deps.shopDb(shopId);
+	if ((await db.shop.findFirst())?.status !== 'active') return 0;
 	const due = await db.slip.findMany({
 		where: {
 			dueAt: { lte: deps.now() },

@@ -44,7 +44,7 @@ async function openShop() {
 				note: '',
 			};
 			const text = typeof body === 'string' ? body : JSON.stringify(body);
-			await storeInInbox(prisma, [{ ...row, bodySealed: shop.deps.sealer.seal(text, inboxPlace(row)) }]);
+			await storeInInbox(database, [{ ...row, bodySealed: shop.deps.sealer.seal(text, inboxPlace(row)) }]);
 			await drainInbox({
 				flows: shop.deps,
 				registry,

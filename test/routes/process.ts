@@ -36,7 +36,7 @@ export async function startProcess(
 	const group = writeInGroups(
 		(rows: readonly NewInboxRow[]) => {
 			writes.push(rows.length);
-			return storeInInbox(prisma, rows);
+			return storeInInbox(database, rows);
 		},
 		{ gatherMs: 3, rowsPerWrite: 500, rowsWaiting: 5_000, patienceMs: 3_500 },
 	);

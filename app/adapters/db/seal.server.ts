@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+	createCipheriv,
+	createDecipheriv,
+	createHash,
+	createHmac,
+	createSecretKey,
+	hkdfSync,
+	type KeyObject,
+	randomBytes,
+} from 'node:crypto';
 
 /*
  * Decides how buyers' data and tokens rest in the database: AES-256-GCM as `v1.keyId.iv.ciphertext.tag`, bound to the
@@ -26,7 +35,8 @@ export interface Sealer {
 
 interface Keys {
 	readonly id: string;
-	readonly encryption: Buffer;
+	/** Made once: from bytes, every cipher would make it anew, which takes half of the time that sealing takes. */
+	readonly encryption: KeyObject;
 	readonly hashing: Buffer;
 }
 
@@ -51,7 +61,7 @@ function deriveKeys(secret: Uint8Array): Keys {
 	const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `backorder ${use}`, 32));
 	return {
 		id: createHash('sha256').update(derive('key id')).digest('hex').slice(0, 8),
-		encryption: derive('encryption'),
+		encryption: createSecretKey(derive('encryption')),
 		hashing: derive('hashing'),
 	};
 }

@@ -51,7 +51,14 @@ export const sweepEveryMs = 5 * 60 * 1000;
 const curveAgeMs = 12 * 60 * 60 * 1000;
 
 export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueWork> {
-	const ids = (rows: readonly { shopId: string }[]) => rows.map((row) => row.shopId);
+	const active = await prisma.shop.findMany({
+		where: { status: 'active' },
+		select: { id: true, timezone: true, midnightDay: true, importStatus: true, sweptUntil: true },
+	});
+	const isActive = new Set(active.map((shop) => shop.id));
+	// Of a shop that is gone, or must be reconnected, rows stay as they are and nobody is woken for them.
+	const ids = (rows: readonly { shopId: string }[]) =>
+		rows.map((row) => row.shopId).filter((shopId) => isActive.has(shopId));
 	const distinct = { select: { shopId: true as const }, distinct: ['shopId' as const], take: shopsAtOnce };
 	const replan = await prisma.dirtyVariant.findMany({ where: { notBefore: { lte: now } }, ...distinct });
 	const marks = await prisma.order.findMany({ where: { isEffectDue: true }, ...distinct });
@@ -68,10 +75,6 @@ export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueW
 			OR: [{ status: 'open' }, { status: 'claimed', claimedUntil: { lt: now } }],
 		},
 		...distinct,
-	});
-	const active = await prisma.shop.findMany({
-		where: { status: 'active' },
-		select: { id: true, timezone: true, midnightDay: true, importStatus: true, sweptUntil: true },
 	});
 	const sweepBefore = new Date(now.getTime() - sweepEveryMs);
 	return {
