@@ -13,7 +13,9 @@ test('every npm script that the README names is there', () => {
 });
 
 test('every file and folder that the README names is there', () => {
-	const named = [...readme.matchAll(/`((?:app|docs|extensions|prisma|test)\/[\w./$*-]+)`/g)].map((match) => match[1] ?? '');
+	const named = [...readme.matchAll(/`((?:app|docs|extensions|prisma|test)\/[\w./$*-]+)`/g)].map(
+		(match) => match[1] ?? '',
+	);
 	const linked = [...readme.matchAll(/\]\((docs\/[^)]+)\)/g)].map((match) => match[1] ?? '');
 	const paths = [...named, ...linked].map((path) => path.replace(/[^/]*\*.*$/, ''));
 	expect(paths.length).toBeGreaterThan(10);
