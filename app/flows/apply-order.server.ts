@@ -49,12 +49,18 @@ async function applyOnce(
 ): Promise<Applied | { readonly kind: 'overtaken' }> {
 	const db = deps.shopDb(shop.id);
 	const seenAt = new Date(given.seenAt);
-	const facts = { ...given, seenAt: seenAt.toISOString() };
-	const known = await db.order.findFirst({ where: { id: facts.id }, include: { lines: true } });
-	const order = known ?? undefined;
-
-	const units = facts.lines.map((line) => ({ line, owed: owedUnits(facts, line) }));
+	const order = (await db.order.findFirst({ where: { id: given.id }, include: { lines: true } })) ?? undefined;
 	const knownLines = new Map((order?.lines ?? []).map((line) => [line.id, line]));
+	const facts: OrderFacts = {
+		...given,
+		seenAt: seenAt.toISOString(),
+		// A deleted variant leaves its lines in Shopify, but not in the queue: its buyers are still owed.
+		lines: given.lines.map((line) => ({
+			...line,
+			variantId: line.variantId ?? (knownLines.get(line.id)?.variantId || undefined),
+		})),
+	};
+	const units = facts.lines.map((line) => ({ line, owed: owedUnits(facts, line) }));
 	const version = order && {
 		updatedAt: order.updatedAt.toISOString(),
 		seenAt: (order.triggeredAt ?? order.updatedAt).toISOString(),

@@ -38,7 +38,7 @@ export interface LoadedVariant {
 	readonly rereadAt: Date | undefined;
 	/** The curve as last planned; undefined: never one. */
 	readonly curve: CurveSteps | undefined;
-	/** Orders with open units, for the effects of the plan. */
+	/** Orders with open units or with our mark, for the effects of the plan. */
 	readonly orderIds: readonly string[];
 	/** Why the merchant moved the date, if they said. */
 	readonly reason: string;
@@ -57,8 +57,9 @@ export async function loadPlans(
 		db.variant.findMany({ where: { id: { in: ids } } }),
 		db.lot.findMany({ where: { variantId: { in: ids } } }),
 		db.orderLine.findMany({
-			where: { variantId: { in: ids }, openUnits: { gt: 0 } },
-			select: { id: true, orderId: true, variantId: true, demand: true },
+			// Of an order that still carries our mark, closed lines too: its mark goes with its last open unit.
+			where: { variantId: { in: ids }, OR: [{ openUnits: { gt: 0 } }, { order: { wantsTag: true } }] },
+			select: { id: true, orderId: true, variantId: true, openUnits: true, demand: true },
 		}),
 	]);
 	const today = dayOf(now, shop.timezone);
@@ -66,7 +67,8 @@ export async function loadPlans(
 		const row = rows.find((candidate) => candidate.id === variantId);
 		const facts = stock.variants.find((candidate) => candidate.id === variantId);
 		const mine = lines.filter((line) => line.variantId === variantId);
-		const demand: DemandLine[] = mine.map((line) => ({ id: line.id, class: 0, tranches: parseTranches(line.demand) }));
+		const open = mine.filter((line) => line.openUnits > 0);
+		const demand: DemandLine[] = open.map((line) => ({ id: line.id, class: 0, tranches: parseTranches(line.demand) }));
 		const named = demand.flatMap((line) => line.tranches).reduce((sum, tranche) => sum + tranche.units, 0);
 		const supply = supplyOf(
 			lots.filter((lot) => lot.variantId === variantId),

@@ -356,6 +356,42 @@ function defineTests() {
 		]);
 	});
 
+	test.each(['cancelled', 'shipped', 'refunded', 'closed'])(
+		'the tag and the metafield go with the last open unit of a waiting order that is %s',
+		async (how) => {
+			const shop = await openShop();
+			await withDate(shop);
+			const order = await placed(shop, '1');
+			shop.wait(5);
+			const at = shop.deps.now().toISOString();
+			const over = { ...order, tags: ['backordered'], updatedAt: at, seenAt: at };
+			shop.stock.set('500', how === 'shipped' ? { available: -1, committed: 0 } : { available: 0, committed: 0 });
+			if (how === 'cancelled') await applyOrder(shop.deps, shop.terms, { ...over, cancelledAt: at });
+			else if (how === 'closed') await applyOrder(shop.deps, shop.terms, { ...over, closedAt: at });
+			else await applyOrder(shop.deps, shop.terms, { ...over, lines: [{ ...aLine({ id: '91' }), openUnits: 0 }] });
+			await shop.work();
+			expect(shop.written.slice(-2)).toEqual(['untag 1 backordered', 'delete gid://shopify/Order/1 backorder']);
+			expect(await shop.db.order.findFirst()).toMatchObject({ waitingUnits: 0, latestDay: null, wantsTag: false });
+		},
+	);
+
+	test('a slip that was noticed is dropped when its order is over', async () => {
+		const shop = await openShop();
+		await withDate(shop);
+		const order = await placed(shop, '1');
+		await setDate(shop, later);
+		await shop.work();
+		shop.wait(5);
+		const at = shop.deps.now().toISOString();
+		shop.stock.set('500', { available: 0, committed: 0 });
+		await applyOrder(shop.deps, shop.terms, { ...order, cancelledAt: at, updatedAt: at, seenAt: at });
+		await shop.work();
+		shop.wait(300);
+		await shop.work();
+		expect(shop.mails).toEqual([]);
+		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'dropped' });
+	});
+
 	test('a cancelled order leaves the queue, and who stood behind it moves up', async () => {
 		const shop = await openShop();
 		await withDate(shop, 1);
@@ -398,12 +434,19 @@ function defineTests() {
 	test('a product deleted while units wait keeps its buyers in the queue', async () => {
 		const shop = await openShop();
 		await withDate(shop);
-		await placed(shop, '1');
+		const order = await placed(shop, '1');
 		shop.stock.delete('500');
 		await shop.deps.markAllDirty(shop.shopId);
 		await shop.work();
 		expect(await shop.db.variant.findFirst()).toMatchObject({ isDeleted: true, shortUnits: 1 });
 		expect(await shop.db.order.findFirst()).toMatchObject({ waitingUnits: 1 });
+		// From now on Shopify names no variant for the line.
+		shop.wait(5);
+		const at = shop.deps.now().toISOString();
+		const line = { ...aLine({ id: '91' }), variantId: undefined };
+		await applyOrder(shop.deps, shop.terms, { ...order, lines: [line], updatedAt: at, seenAt: at });
+		await shop.work();
+		expect(await shop.db.order.findFirst()).toMatchObject({ waitingUnits: 1, openUnits: 1 });
 	});
 
 	test('a date taken away leaves the buyer without one: that is a slip too', async () => {
