@@ -5,7 +5,7 @@
 import type { Day } from './day';
 import type { LineFacts, OrderFacts } from './order';
 import type { CurveEta } from './promise/curve';
-import { retranche, type Tranche, unitsOf } from './promise/demand';
+import { retranche, type Tranche } from './promise/demand';
 import { promiseProperty, type ToldPart, toldAtOrder, toldForOpen } from './promise/told';
 
 export interface KnownOrder {
@@ -61,6 +61,9 @@ export function takeInLine(
 	isOrderKnown: boolean,
 	terms: IntakeTerms,
 ): LineIntake {
+	const isOver = order.cancelledAt !== undefined || order.closedAt !== undefined;
+	// Nothing is owed, but an order may be opened again: then its place and what was told still hold.
+	if (isOver && known) return { ...known, openUnits: 0, change: -known.openUnits };
 	// A line that joins an order which we know was added by an edit: it queues at the edit.
 	const from = known || isOrderKnown ? order.updatedAt : order.createdAt;
 	const news = { at: from, day: terms.dayOf(from) };
@@ -72,5 +75,5 @@ export function takeInLine(
 	const told = known
 		? toldForOpen(known.told, openUnits, telling)
 		: toldAtOrder(openUnits, code, line.variantId ? terms.published(line.variantId) : [], telling);
-	return { openUnits, demand, told, change: known ? openUnits - unitsOf(known.demand) : 0 };
+	return { openUnits, demand, told, change: known ? openUnits - known.openUnits : 0 };
 }

@@ -59,7 +59,8 @@ export interface MarkState {
 /** What to do about the tag. Somebody who removes it twice means it: no war with a merchant. */
 export function tagAction(state: MarkState): 'none' | 'add' | 'remove' | 'left-off' {
 	if (state.wantsTag === state.hasTag) return 'none';
-	if (!state.wantsTag) return 'remove';
+	// A tag of the same name that we never wrote is somebody else's.
+	if (!state.wantsTag) return state.wasWritten ? 'remove' : 'none';
 	return state.wasWritten && state.putBack > 0 ? 'left-off' : 'add';
 }
 

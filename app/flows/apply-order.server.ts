@@ -16,6 +16,7 @@ import type { FlowDeps } from './deps';
 import { toJson } from './json';
 import { markDirty } from './mark-dirty.server';
 import { recordJourney } from './record-journey.server';
+import { storableText } from './storable-text';
 
 export interface ShopTerms {
 	readonly id: string;
@@ -54,9 +55,12 @@ async function applyOnce(
 	const facts: OrderFacts = {
 		...given,
 		seenAt: seenAt.toISOString(),
+		name: storableText(given.name),
+		locale: storableText(given.locale),
 		// A deleted variant leaves its lines in Shopify, but not in the queue: its buyers are still owed.
 		lines: given.lines.map((line) => ({
 			...line,
+			title: storableText(line.title),
 			variantId: line.variantId ?? (knownLines.get(line.id)?.variantId || undefined),
 		})),
 	};
@@ -132,10 +136,9 @@ async function applyOnce(
 			openUnits: intakes.reduce((sum, { intake }) => sum + intake.openUnits, 0),
 		};
 		if (order) {
-			// Somebody who saved a version in between has changed one of the two instants.
 			const { count } = await tx.order.updateMany({
-				where: { id: order.id, updatedAt: order.updatedAt, triggeredAt: order.triggeredAt },
-				data: row,
+				where: { id: order.id, version: order.version },
+				data: { ...row, version: { increment: 1 } },
 			});
 			if (count === 0) return false;
 		} else {
@@ -242,8 +245,12 @@ export async function dropDeletedOrder(deps: FlowDeps, shopId: string, orderId: 
 			where: { orderId, openUnits: { gt: 0 } },
 			select: { variantId: true },
 		});
-		const order = { cancelledAt: deps.now(), openUnits: 0, waitingUnits: 0, wantsTag: false, isEffectDue: false };
-		await tx.order.updateMany({ where: { id: orderId }, data: order });
+		const at = deps.now();
+		const over = { cancelledAt: at, openUnits: 0, waitingUnits: 0, latestDay: null };
+		const nothingToWrite = { wantsTag: false, wantedMetafield: '', metafield: '', hasTag: false, isEffectDue: false };
+		// Its own version is the newest there will ever be: late news must not raise it.
+		const data = { ...over, ...nothingToWrite, updatedAt: at, triggeredAt: at, version: { increment: 1 } };
+		await tx.order.updateMany({ where: { id: orderId }, data });
 		await tx.orderLine.updateMany({ where: { orderId }, data: { openUnits: 0, demand: [], told: [], promise: [] } });
 		await markDirty(
 			tx,

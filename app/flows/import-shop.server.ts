@@ -4,14 +4,17 @@
  * be stopped and started over; taking in the same row twice changes nothing.
  */
 import type { ShopAdmin, VariantStock } from '../adapters/shopify/shop-admin.server';
-import { applyOrder } from './apply-order.server';
+import { applyOrder, type ShopTerms } from './apply-order.server';
 import type { FlowDeps } from './deps';
+import { refetchOrders } from './reread-orders.server';
 import type { ShopContext } from './shop-context';
+import { storableText } from './storable-text';
 
 /** Rows between two looks at whether the merchant has stopped it. */
 const rowsAtOnce = 100;
 
 type ImportKind = 'variants' | 'orders';
+type ImportedShop = ShopTerms & { readonly domain: string };
 
 export async function requestImport({ db }: Pick<ShopContext, 'db'>): Promise<void> {
 	const fresh = { importStatus: 'variants', importBulkId: '', importDone: 0, importTotal: 0, importNote: '' };
@@ -55,6 +58,7 @@ export async function importStep(deps: FlowDeps, shopId: string): Promise<void> 
 			const isWhole =
 				bulk.url === undefined || (await takeIn(deps, shop, kind, admin, { url: bulk.url, startedAt: bulk.startedAt }));
 			if (!isWhole) return;
+			if (kind === 'orders') await refetchUnseen(deps, shop, new Date(bulk.startedAt));
 			const next = kind === 'variants' ? 'orders' : 'done';
 			const swept = next === 'done' ? { sweptUntil: new Date(bulk.startedAt) } : {};
 			await db.shop.updateMany({ where: here, data: { importStatus: next, importBulkId: '', ...swept } });
@@ -66,7 +70,7 @@ export async function importStep(deps: FlowDeps, shopId: string): Promise<void> 
 /** False where the merchant stopped it on the way. */
 async function takeIn(
 	deps: FlowDeps,
-	shop: Parameters<typeof applyOrder>[1] & { readonly domain: string },
+	shop: ImportedShop,
 	kind: ImportKind,
 	admin: ShopAdmin,
 	{ url, startedAt }: { readonly url: string; readonly startedAt: string },
@@ -99,11 +103,33 @@ async function takeIn(
 	return mayGoOn();
 }
 
+/** Orders that we hold open and the file does not have: over, out of reach, or changed while it was made. */
+async function refetchUnseen(deps: FlowDeps, shop: ImportedShop, startedAt: Date): Promise<void> {
+	const db = deps.shopDb(shop.id);
+	for (let last = ''; ; ) {
+		const unseen = await db.order.findMany({
+			where: { id: { gt: last }, openUnits: { gt: 0 }, triggeredAt: { lt: startedAt } },
+			orderBy: { id: 'asc' },
+			take: rowsAtOnce,
+			select: { id: true },
+		});
+		if (unseen.length === 0) return;
+		await refetchOrders(
+			deps,
+			shop,
+			unseen.map((order) => order.id),
+		);
+		last = unseen.at(-1)?.id ?? last;
+	}
+}
+
 async function saveVariants(deps: FlowDeps, shopId: string, variants: readonly VariantStock[]): Promise<void> {
 	const at = deps.now();
 	await deps.shopDb(shopId).$transaction(async (tx) => {
 		for (const { id, ...facts } of variants) {
-			const row = { ...facts, isDeleted: false, stockReadAt: at };
+			const { productTitle, title, sku } = facts;
+			const texts = { productTitle: storableText(productTitle), title: storableText(title), sku: storableText(sku) };
+			const row = { ...facts, ...texts, isDeleted: false, stockReadAt: at };
 			await tx.variant.upsert({
 				where: { shopId_id: { shopId, id } },
 				create: { shopId, id, ...row },

@@ -19,6 +19,8 @@ export async function requireInstalledShop(deps: FlowDeps, registry: ShopRegistr
 	if (known?.status === 'active') return known;
 	if (known?.status === 'reconnect') {
 		await deps.shopDb(known.id).shop.updateMany({ data: { status: 'active' } });
+		// Whatever happened meanwhile was not heard: stock is looked at again, and the sweep takes in the orders.
+		await deps.markAllDirty(known.id);
 		return { ...known, status: 'active' };
 	}
 	return registry.saveInstalled(await deps.admin(domain).readShop(), deps.now());

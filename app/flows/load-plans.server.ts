@@ -1,11 +1,9 @@
 /**
- * Gathers what a plan is made of, for some variants of one shop: stock as Shopify just answered, the merchant's lots,
- * and every open line that we know. It reads only; what Shopify no longer has is planned without stock, because its
- * buyers are still owed.
+ * Gathers what we know that a plan is made of, for some variants of one shop: the merchant's lots, and every open line.
+ * It reads only our own rows, all before Shopify is asked for stock.
  */
 import type { ShopDb } from '../adapters/db/shop-db.server';
-import type { VariantStock } from '../adapters/shopify/shop-admin.server';
-import { type Day, dayOf, findDay } from '../domain/day';
+import { type Day, findDay } from '../domain/day';
 import type { Fallback, Lot } from '../domain/promise/lot';
 import type { DemandLine, PlanInput } from '../domain/promise/plan';
 import { type CurveSteps, parseCurve, parseTranches } from '../domain/promise/schemas';
@@ -29,10 +27,8 @@ export interface LoadedVariant {
 	readonly id: string;
 	/** The generation that this plan answers. */
 	readonly generation: number;
-	/** As Shopify has it now; undefined: deleted there. */
-	readonly stock: VariantStock | undefined;
+	/** By the last plan; Shopify may say otherwise now. */
 	readonly isTracked: boolean;
-	readonly isDeleted: boolean;
 	readonly settledUnnamed: number;
 	readonly unsettledSince: Date | undefined;
 	readonly rereadAt: Date | undefined;
@@ -42,59 +38,43 @@ export interface LoadedVariant {
 	readonly orderIds: readonly string[];
 	/** Why the merchant moved the date, if they said. */
 	readonly reason: string;
-	readonly input: PlanInput;
+	/** All but what is available: Shopify is asked for that later. */
+	readonly input: Omit<PlanInput, 'available'>;
 }
 
 export async function loadPlans(
 	db: ShopDb,
 	shop: PlanningShop,
-	due: readonly { readonly variantId: string; readonly generation: number }[],
-	stock: { readonly variants: readonly VariantStock[] },
-	now: Date,
+	ids: readonly string[],
+	today: Day,
 ): Promise<readonly LoadedVariant[]> {
-	const ids = due.map((row) => row.variantId);
-	const [rows, lots, lines] = await Promise.all([
-		db.variant.findMany({ where: { id: { in: ids } } }),
-		db.lot.findMany({ where: { variantId: { in: ids } } }),
-		db.orderLine.findMany({
-			// Of an order that still carries our mark, closed lines too: its mark goes with its last open unit.
-			where: { variantId: { in: ids }, OR: [{ openUnits: { gt: 0 } }, { order: { wantsTag: true } }] },
-			select: { id: true, orderId: true, variantId: true, openUnits: true, demand: true },
-		}),
-	]);
-	const today = dayOf(now, shop.timezone);
-	return due.map(({ variantId, generation }) => {
+	const variantIds = [...ids];
+	// Generations first: whatever changes after this is news for the next plan.
+	const dirty = await db.dirtyVariant.findMany({ where: { variantId: { in: variantIds } } });
+	const rows = await db.variant.findMany({ where: { id: { in: variantIds } } });
+	const lots = await db.lot.findMany({ where: { variantId: { in: variantIds } } });
+	const lines = await db.orderLine.findMany({
+		// Of an order that still carries our mark, closed lines too: its mark goes with its last open unit.
+		where: { variantId: { in: variantIds }, OR: [{ openUnits: { gt: 0 } }, { order: { wantsTag: true } }] },
+		select: { id: true, orderId: true, variantId: true, openUnits: true, demand: true },
+	});
+	return dirty.map(({ variantId, generation }) => {
 		const row = rows.find((candidate) => candidate.id === variantId);
-		const facts = stock.variants.find((candidate) => candidate.id === variantId);
 		const mine = lines.filter((line) => line.variantId === variantId);
 		const open = mine.filter((line) => line.openUnits > 0);
 		const demand: DemandLine[] = open.map((line) => ({ id: line.id, class: 0, tranches: parseTranches(line.demand) }));
-		const named = demand.flatMap((line) => line.tranches).reduce((sum, tranche) => sum + tranche.units, 0);
-		const supply = supplyOf(
-			lots.filter((lot) => lot.variantId === variantId),
-			shop.leadTimeDays,
-		);
+		const myLots = lots.filter((lot) => lot.variantId === variantId);
 		return {
 			id: variantId,
 			generation,
-			stock: facts,
-			isTracked: facts?.isTracked ?? row?.isTracked ?? true,
-			isDeleted: facts === undefined,
+			isTracked: row?.isTracked ?? true,
 			settledUnnamed: row?.settledUnnamed ?? 0,
 			unsettledSince: row?.unsettledSince ?? undefined,
 			rereadAt: row?.rereadAt ?? undefined,
 			curve: row?.curve ? parseCurve(row.curve) : undefined,
 			orderIds: [...new Set(mine.map((line) => line.orderId))],
-			reason: lots.find((lot) => lot.variantId === variantId && lot.reason !== '')?.reason ?? '',
-			input: {
-				today,
-				handlingDays: shop.handlingDays,
-				// A deleted variant has no stock: exactly what we can name is owed, and nothing is there.
-				available: facts ? facts.available : -named,
-				lots: supply.lots,
-				fallback: supply.fallback,
-				lines: demand,
-			},
+			reason: myLots.find((lot) => lot.reason !== '')?.reason ?? '',
+			input: { today, handlingDays: shop.handlingDays, ...supplyOf(myLots, shop.leadTimeDays), lines: demand },
 		};
 	});
 }

@@ -4,6 +4,7 @@
  * it repeats it. It publishes data, never words, and nothing that is not public.
  */
 import { createHash } from 'node:crypto';
+import { Prisma } from '../adapters/db/generated/client';
 import { AdminUserError } from '../adapters/shopify/admin-errors';
 import type { ShopAdmin } from '../adapters/shopify/shop-admin.server';
 import type { MetafieldValue } from '../adapters/shopify/write-marks.server';
@@ -54,7 +55,10 @@ export async function publishCurves(deps: FlowDeps, shopId: string): Promise<num
 	for (const { variant, digest } of curves) {
 		if (refused.has(`gid://shopify/ProductVariant/${variant.id}`)) {
 			// Most likely deleted a moment ago; a plan that finds it again makes it due again.
-			await db.variant.updateMany({ where: { id: variant.id }, data: { isCurveDue: false, publishedAt: null } });
+			await db.variant.updateMany({
+				where: { id: variant.id },
+				data: { isCurveDue: false, publishedAt: null, curve: Prisma.DbNull },
+			});
 			continue;
 		}
 		await db.variant.updateMany({ where: { id: variant.id }, data: { publishedDigest: digest, publishedAt: now } });

@@ -37,7 +37,9 @@ export async function readWaitingOrders({ db }: Reader, query: OrderQuery) {
 			const parts = parsePromiseParts(line.promise).filter((part) => part.basis !== 'stock');
 			return parts.length > 0 ? [{ ...line, parts }] : [];
 		});
-		const told = waiting.flatMap((line) => parseToldParts(line.told)).filter((part) => part.by !== 'implied');
+		const told = waiting
+			.flatMap((line) => parseToldParts(line.told))
+			.filter((part) => part.by === 'property' || part.by === 'notice');
 		return {
 			id: order.id,
 			name: order.name,

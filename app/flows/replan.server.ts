@@ -1,10 +1,11 @@
 /**
- * Makes the plans of a shop's dirty variants anew: load, decide, save in one transaction behind the shop's plan version.
- * One lane a shop. Shopify is asked before the transaction, never inside it. A provisional plan moves nothing and says
- * nothing; it is looked at again when its settle window is over. All that is to be done in the world is left as rows.
+ * Makes the plans of a shop's dirty variants anew: load, decide, save behind the shop's plan version. One lane a shop.
+ * What we know is loaded first and Shopify is asked after it, never the other way round and never inside a transaction:
+ * news that comes in between raises a generation, and then the plan is dropped; older stock beside newer orders would
+ * cover somebody falsely. A provisional plan moves nothing and says nothing. What is to be done in the world is left
+ * as rows.
  */
-import type { VariantStock } from '../adapters/shopify/shop-admin.server';
-import { dayOf } from '../domain/day';
+import { type Day, dayOf } from '../domain/day';
 import { assessNews, type News } from '../domain/promise/news';
 import { planVariant } from '../domain/promise/plan';
 import type { FlowDeps } from './deps';
@@ -12,89 +13,100 @@ import { type LoadedVariant, loadPlans, type PlanningShop } from './load-plans.s
 import { rereadOrders } from './reread-orders.server';
 import { type DecidedVariant, savePlans } from './save-plans.server';
 
-/** What one query about stock may ask for. */
 const variantsAtOnce = 250;
 
 export type Replanned =
 	| { readonly kind: 'nothing-due' }
 	| { readonly kind: 'planned'; readonly variants: number; readonly provisional: number }
-	/** Another process saved first: the variants stay dirty. */
+	/** Another process saved first, or news came for all of them: the variants stay dirty. */
 	| { readonly kind: 'overtaken' };
 
 export async function replanShop(deps: FlowDeps, shopId: string): Promise<Replanned> {
 	const db = deps.shopDb(shopId);
 	const shop = await db.shop.findFirst();
 	if (shop?.status !== 'active') return { kind: 'nothing-due' };
+	const at = deps.now();
+	const moment = { at, today: dayOf(at, shop.timezone) };
 	const due = await db.dirtyVariant.findMany({
-		where: { notBefore: { lte: deps.now() } },
+		where: { notBefore: { lte: at } },
 		orderBy: { since: 'asc' },
 		take: variantsAtOnce,
+		select: { variantId: true },
 	});
 	if (due.length === 0) return { kind: 'nothing-due' };
+	const ids = due.map((row) => row.variantId);
 
-	const admin = deps.admin(shop.domain);
-	const askedAt = deps.now();
-	const stock = await admin.readStock(due.map((row) => row.variantId));
-	const first = await loadPlans(db, shop, due, stock, askedAt);
-	const counted = await readCommitted(deps, shop.domain, first);
-	const news = new Map(first.map((variant) => [variant.id, newsOf(variant, counted, askedAt, shop.settleSeconds)]));
-
-	const toReread = first.filter((variant) => news.get(variant.id)?.kind === 'reread');
-	let loaded = first;
+	let decided = await decideAll(deps, shop, ids, moment);
+	const toReread = decided.filter((variant) => variant.news.kind === 'reread');
 	if (toReread.length > 0) {
-		await rereadOrders(deps, shop, toReread, askedAt);
+		await rereadOrders(deps, shop, toReread, at);
 		const reread = new Set(toReread.map((variant) => variant.id));
-		loaded = (await loadPlans(db, shop, due, stock, askedAt)).map((variant) =>
-			reread.has(variant.id) ? { ...variant, rereadAt: askedAt } : variant,
-		);
-		// What was read again may explain it; what remains after the settle window is the new rest.
-		for (const variant of loaded) {
-			if (reread.has(variant.id)) news.set(variant.id, newsOf(variant, counted, askedAt, shop.settleSeconds));
-		}
+		// What was read again may explain it; what then remains after the settle window is the new rest.
+		decided = await decideAll(deps, shop, ids, moment, reread);
 	}
-
-	const decided = loaded.map((variant) => decide(variant, news.get(variant.id), counted));
-	const isSaved = await savePlans(deps, shop, decided, { at: askedAt, today: dayOf(askedAt, shop.timezone) });
-	if (!isSaved) return { kind: 'overtaken' };
+	const saved = await savePlans(deps, shop, decided, moment);
+	if (saved === 0) return { kind: 'overtaken' };
 	return {
 		kind: 'planned',
-		variants: decided.length,
+		variants: saved,
 		provisional: decided.filter(({ news }) => news.kind !== 'settled').length,
 	};
 }
 
-/** `committed`, where a variant is short: covered ones need no second look. */
-async function readCommitted(
-	deps: FlowDeps,
-	domain: string,
-	variants: readonly LoadedVariant[],
-): Promise<ReadonlyMap<string, number>> {
-	const short = variants.filter((variant) => variant.isTracked && !variant.isDeleted && variant.input.available < 0);
-	if (short.length === 0) return new Map();
-	const levels = await deps.admin(domain).readCommitted(short.map((variant) => variant.id));
-	return new Map([...levels].map(([id, level]) => [id, level.committed]));
+interface Moment {
+	readonly at: Date;
+	readonly today: Day;
 }
 
-function newsOf(variant: LoadedVariant, counted: ReadonlyMap<string, number>, now: Date, settleSeconds: number): News {
+async function decideAll(
+	deps: FlowDeps,
+	shop: PlanningShop,
+	ids: readonly string[],
+	moment: Moment,
+	reread: ReadonlySet<string> = new Set(),
+): Promise<readonly DecidedVariant[]> {
+	const known = await loadPlans(deps.shopDb(shop.id), shop, ids, moment.today);
+	const admin = deps.admin(shop.domain);
+	const { variants: stock } = await admin.readStock(ids);
+	const short = stock.filter((variant) => variant.isTracked && variant.available < 0).map((variant) => variant.id);
+	// Both counts of one answer: those of two moments would differ by what was sold in between.
+	const levels = short.length === 0 ? undefined : await admin.readCommitted(short);
+	return known.map((variant) => {
+		const facts = stock.find((candidate) => candidate.id === variant.id);
+		const level = levels?.get(variant.id);
+		// A deleted variant has no stock: exactly what we can name is owed, and nothing is there.
+		const available = level?.available ?? facts?.available ?? -unitsNamed(variant);
+		const rereadAt = reread.has(variant.id) ? moment.at : variant.rereadAt;
+		const input = { ...variant.input, available };
+		const news = newsOf({ ...variant, rereadAt }, level?.committed, moment.at, shop.settleSeconds);
+		return {
+			...variant,
+			stock: facts,
+			isTracked: facts?.isTracked ?? variant.isTracked,
+			isDeleted: facts === undefined,
+			rereadAt,
+			input,
+			news,
+			committed: level?.committed,
+			plan: planVariant(input),
+		};
+	});
+}
+
+const unitsNamed = (variant: LoadedVariant): number =>
+	variant.input.lines.flatMap((line) => line.tranches).reduce((sum, tranche) => sum + tranche.units, 0);
+
+function newsOf(variant: LoadedVariant, committed: number | undefined, now: Date, settleSeconds: number): News {
 	const since = variant.unsettledSince;
-	const isReread = variant.rereadAt !== undefined && variant.rereadAt >= (since ?? now);
-	const named = variant.input.lines.flatMap((line) => line.tranches).reduce((sum, tranche) => sum + tranche.units, 0);
 	return assessNews(
 		{
-			committed: counted.get(variant.id),
-			named,
+			committed,
+			named: unitsNamed(variant),
 			settledUnnamed: variant.settledUnnamed,
 			unsettledSince: since?.toISOString(),
-			isReread,
+			isReread: variant.rereadAt !== undefined && variant.rereadAt >= (since ?? now),
 		},
 		now,
 		settleSeconds,
 	);
 }
-
-function decide(variant: LoadedVariant, news: News | undefined, counted: ReadonlyMap<string, number>): DecidedVariant {
-	const settled: News = news ?? { kind: 'settled', settledUnnamed: variant.settledUnnamed };
-	return { ...variant, news: settled, committed: counted.get(variant.id), plan: planVariant(variant.input) };
-}
-
-export type { PlanningShop, VariantStock };

@@ -18,6 +18,9 @@ import type { PlanMoment } from './save-plans.server';
 /** By line: what was promised before, and the merchant's reason for the change. */
 export type ChangedPromises = ReadonlyMap<string, { readonly was: readonly PromisePart[]; readonly reason: string }>;
 
+/** Somebody else has changed what this plan was made from: nothing of it is saved, and it is made again. */
+export class PlanOvertaken extends Error {}
+
 interface OrderMoment extends PlanMoment {
 	readonly now: Date;
 	readonly version: number;
@@ -27,7 +30,6 @@ interface OrderMoment extends PlanMoment {
 type OrderRow = Prisma.OrderGetPayload<{ include: { lines: true } }>;
 type SlipRow = Prisma.SlipGetPayload<object>;
 
-const ordersAtOnce = 500;
 /** A slip that is noticed but not told. One that could not be sent waits for another move, or for the merchant. */
 const pendingStatuses = ['open', 'claimed', 'unsendable'] as const;
 const ownStatuses = ['open', 'unsendable'];
@@ -38,24 +40,22 @@ export async function saveOrders(
 	orderIds: readonly string[],
 	moment: OrderMoment,
 ): Promise<void> {
-	for (let start = 0; start < orderIds.length; start += ordersAtOnce) {
-		const ids = orderIds.slice(start, start + ordersAtOnce);
-		const orders = await tx.order.findMany({
-			where: { id: { in: ids } },
-			include: { lines: { orderBy: { id: 'asc' } } },
-		});
-		const slips = await tx.slip.findMany({ where: { orderId: { in: ids }, status: { in: [...pendingStatuses] } } });
-		const journey: Prisma.JourneyEventCreateManyInput[] = [];
-		const noticed: Prisma.SlipCreateManyInput[] = [];
-		for (const order of orders) {
-			const slip = slips.find((row) => row.orderId === order.id);
-			const saved = await saveOrder(tx, shop, order, slip, moment);
-			noticed.push(...saved.noticed);
-			journey.push(...saved.journey);
-		}
-		await tx.slip.createMany({ data: noticed });
-		await tx.journeyEvent.createMany({ data: journey });
+	const ids = [...orderIds];
+	const orders = await tx.order.findMany({
+		where: { id: { in: ids } },
+		include: { lines: { orderBy: { id: 'asc' } } },
+	});
+	const slips = await tx.slip.findMany({ where: { orderId: { in: ids }, status: { in: [...pendingStatuses] } } });
+	const journey: Prisma.JourneyEventCreateManyInput[] = [];
+	const noticed: Prisma.SlipCreateManyInput[] = [];
+	for (const order of orders) {
+		const slip = slips.find((row) => row.orderId === order.id);
+		const saved = await saveOrder(tx, shop, order, slip, moment);
+		noticed.push(...saved.noticed);
+		journey.push(...saved.journey);
 	}
+	await tx.slip.createMany({ data: noticed });
+	await tx.journeyEvent.createMany({ data: journey });
 }
 
 interface SavedOrder {
@@ -70,15 +70,20 @@ async function saveOrder(
 	slipRow: SlipRow | undefined,
 	moment: OrderMoment,
 ): Promise<SavedOrder> {
-	const lines: OrderLineState[] = order.lines.map((line) => ({
-		id: line.id,
-		title: line.title,
-		told: parseToldParts(line.told),
-		promise: parsePromiseParts(line.promise),
-	}));
+	// Closed lines keep what was told, for an order that is opened again; nothing of them waits or slips.
+	const lines: OrderLineState[] = order.lines
+		.filter((line) => line.openUnits > 0)
+		.map((line) => ({
+			id: line.id,
+			title: line.title,
+			told: parseToldParts(line.told),
+			promise: parsePromiseParts(line.promise),
+		}));
+	// One that could not be sent begins a window of its own when it moves: its old one is long over.
+	const isNewWindow = slipRow?.status === 'unsendable';
 	const pending: PendingSlip | undefined = slipRow && {
-		firstAt: slipRow.firstAt,
-		dueAt: slipRow.dueAt,
+		firstAt: isNewWindow ? moment.now : slipRow.firstAt,
+		dueAt: isNewWindow ? moment.now : slipRow.dueAt,
 		seen: slipRow.seen as unknown as readonly SeenSlip[],
 	};
 	const { mark, isBackorder, slip } = decideOrder(order.isBackorder, lines, pending, {
@@ -104,8 +109,14 @@ async function saveOrder(
 			wantedMetafield: mark.metafield,
 		}),
 	};
-	const isChanged = (Object.keys(wanted) as (keyof typeof wanted)[]).some((key) => wanted[key] !== order[key]);
-	if (isChanged) await tx.order.updateMany({ where: { id: order.id }, data: wanted });
+	const isMarkChanged = (Object.keys(wanted) as (keyof typeof wanted)[]).some((key) => wanted[key] !== order[key]);
+	if (isMarkChanged || lines.some((line) => moment.changed.has(line.id))) {
+		const { count } = await tx.order.updateMany({
+			where: { id: order.id, version: order.version },
+			data: { ...wanted, version: { increment: 1 } },
+		});
+		if (count === 0) throw new PlanOvertaken();
+	}
 
 	const journey: JourneyFact[] = [];
 	for (const { id, title, promise } of lines) {
@@ -133,8 +144,10 @@ async function saveOrder(
 			const id = slipRow?.id ?? randomUUID();
 			const row = { dueAt: slip.dueAt, firstAt: slip.firstAt, planVersion: moment.version, seen: toJson(slip.seen) };
 			if (slipRow) {
-				const where = { id, status: { in: ownStatuses } };
-				await tx.slip.updateMany({ where, data: { ...row, status: 'open', attempts: 0, closedAt: null } });
+				const reopened = { ...row, status: 'open', attempts: 0, closedAt: null };
+				await tx.slip.updateMany({ where: { id, status: { in: ownStatuses } }, data: reopened });
+				// The sender of a claimed one reads the present truth; that it was seen is enough.
+				await tx.slip.updateMany({ where: { id, status: 'claimed' }, data: { seen: row.seen } });
 			} else noticed.push({ shopId: shop.id, id, orderId: order.id, status: 'open', ...row });
 			const first = slip.seen[0];
 			if (first) {

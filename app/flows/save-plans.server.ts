@@ -1,21 +1,29 @@
 /**
  * The one door through which plans are saved: promises, what the orders should carry, slips noticed or healed, and the
- * supply curve, in ONE transaction that compares and sets the shop's plan version. A provisional plan leaves all of
- * that as it was. Nothing here speaks to Shopify or to a mail server.
+ * supply curve. A plan that touches many orders is saved in chunks, and flips the shop's plan version with the last one;
+ * until then its variants stay dirty, so nothing is said by half a plan. A variant that news has come for meanwhile is
+ * left out. A provisional plan leaves everything as it was. Nothing here speaks to Shopify or to a mail server.
  */
+
 import type { ShopTx } from '../adapters/db/shop-db.server';
+import type { VariantStock } from '../adapters/shopify/shop-admin.server';
 import { sameJson } from '../domain/canonical-json';
 import type { Day } from '../domain/day';
 import type { News } from '../domain/promise/news';
-import type { VariantPlan } from '../domain/promise/plan';
-import type { PromisePart } from '../domain/promise/promise';
+import type { PlanInput, VariantPlan } from '../domain/promise/plan';
+import { type PromisePart, saysTheSame } from '../domain/promise/promise';
 import { parsePromiseParts } from '../domain/promise/schemas';
 import type { FlowDeps } from './deps';
 import { toJson } from './json';
 import type { LoadedVariant, PlanningShop } from './load-plans.server';
-import { type ChangedPromises, saveOrders } from './save-orders.server';
+import { type ChangedPromises, PlanOvertaken, saveOrders } from './save-orders.server';
+import { storableText } from './storable-text';
 
 export interface DecidedVariant extends LoadedVariant {
+	readonly input: PlanInput;
+	/** As Shopify has it now; undefined: deleted there. */
+	readonly stock: VariantStock | undefined;
+	readonly isDeleted: boolean;
 	readonly news: News;
 	readonly committed: number | undefined;
 	readonly plan: VariantPlan;
@@ -27,49 +35,91 @@ export interface PlanMoment {
 	readonly today: Day;
 }
 
-/** False where another process saved a plan of this shop first; then nothing was written. */
+/** Keeps a transaction far below its time limit on the embedded engine, which stands still meanwhile. */
+const ordersAtOnce = 200;
+
+/** Variants whose plan was saved; 0 where another process was first. */
 export async function savePlans(
 	deps: FlowDeps,
 	shop: PlanningShop,
 	variants: readonly DecidedVariant[],
 	moment: PlanMoment,
-): Promise<boolean> {
+): Promise<number> {
 	const version = shop.planVersion + 1;
-	return deps.shopDb(shop.id).$transaction(async (tx) => {
-		const { count } = await tx.shop.updateMany({
-			where: { planVersion: shop.planVersion },
-			data: { planVersion: version },
-		});
-		if (count === 0) return false;
-		const settled = variants.filter((variant) => variant.news.kind === 'settled');
-		const changed = await savePromises(tx, settled);
-		for (const variant of variants) await saveVariant(tx, shop, variant, version, moment);
-		const orderIds = [...new Set(settled.flatMap((variant) => variant.orderIds))];
+	const chunks = inChunks(settledOf(variants).flatMap((variant) => variant.orderIds));
+	const saveChunk = async (tx: ShopTx, fresh: readonly DecidedVariant[], orderIds: readonly string[]) => {
+		const changed = await savePromises(tx, settledOf(fresh), orderIds);
 		await saveOrders(tx, shop, orderIds, { ...moment, version, now: deps.now(), changed });
-		for (const variant of variants) await leaveDirty(tx, variant);
-		return true;
-	});
+	};
+	const inTurn = <T>(nextVersion: number, body: (tx: ShopTx, fresh: readonly DecidedVariant[]) => Promise<T>) =>
+		deps.shopDb(shop.id).$transaction(async (tx) => {
+			const where = { planVersion: shop.planVersion };
+			const { count } = await tx.shop.updateMany({ where, data: { planVersion: nextVersion } });
+			if (count === 0) throw new PlanOvertaken();
+			return body(tx, await withoutNews(tx, variants));
+		});
+
+	try {
+		for (const orderIds of chunks.slice(0, -1)) {
+			await inTurn(shop.planVersion, (tx, fresh) => saveChunk(tx, fresh, orderIds));
+		}
+		return await inTurn(version, async (tx, fresh) => {
+			await saveChunk(tx, fresh, chunks.at(-1) ?? []);
+			for (const variant of fresh) await saveVariant(tx, shop, variant, version, moment);
+			for (const variant of fresh) await leaveDirty(tx, variant);
+			return fresh.length;
+		});
+	} catch (failure) {
+		if (failure instanceof PlanOvertaken) return 0;
+		throw failure;
+	}
 }
 
-async function savePromises(tx: ShopTx, settled: readonly DecidedVariant[]): Promise<ChangedPromises> {
+const settledOf = (variants: readonly DecidedVariant[]) => variants.filter(({ news }) => news.kind === 'settled');
+
+function inChunks(orderIds: readonly string[]): readonly (readonly string[])[] {
+	const ids = [...new Set(orderIds)].sort();
+	return Array.from({ length: Math.ceil(ids.length / ordersAtOnce) }, (_, index) =>
+		ids.slice(index * ordersAtOnce, (index + 1) * ordersAtOnce),
+	);
+}
+
+/** Those whose generation is still the one that was planned. */
+async function withoutNews(tx: ShopTx, variants: readonly DecidedVariant[]): Promise<readonly DecidedVariant[]> {
+	const rows = await tx.dirtyVariant.findMany({ where: { variantId: { in: variants.map(({ id }) => id) } } });
+	const generations = new Map(rows.map((row) => [row.variantId, row.generation]));
+	return variants.filter((variant) => generations.get(variant.id) === variant.generation);
+}
+
+async function savePromises(
+	tx: ShopTx,
+	settled: readonly DecidedVariant[],
+	orderIds: readonly string[],
+): Promise<ChangedPromises> {
 	const changed = new Map<string, { was: readonly PromisePart[]; reason: string }>();
 	const promised = new Map(
 		settled.flatMap((variant) =>
 			variant.plan.promises.map(
-				({ line, parts }) => [line, { parts: variant.isTracked ? parts : [], variant }] as const,
+				({ line, parts }) => [line, { parts: variant.isTracked ? parts : [], reason: variant.reason }] as const,
 			),
 		),
 	);
 	const rows = await tx.orderLine.findMany({
-		where: { id: { in: [...promised.keys()] } },
-		select: { id: true, promise: true },
+		where: { orderId: { in: [...orderIds] }, openUnits: { gt: 0 } },
+		select: { id: true, openUnits: true, promise: true },
 	});
 	for (const row of rows) {
 		const next = promised.get(row.id);
 		const was = parsePromiseParts(row.promise);
-		if (!next || sameJson(was, next.parts)) continue;
-		await tx.orderLine.updateMany({ where: { id: row.id }, data: { promise: toJson(next.parts) } });
-		changed.set(row.id, { was, reason: next.variant.reason });
+		if (!next || saysTheSame(was, next.parts)) continue;
+		const units = next.parts.reduce((sum, part) => sum + part.quantity, 0);
+		// The line's units have changed since it was loaded: its variant is dirty again and will be planned again.
+		if (next.parts.length > 0 && units !== row.openUnits) continue;
+		await tx.orderLine.updateMany({
+			where: { id: row.id, openUnits: row.openUnits },
+			data: { promise: toJson(next.parts) },
+		});
+		changed.set(row.id, { was, reason: next.reason });
 	}
 	return changed;
 }
@@ -85,9 +135,9 @@ async function saveVariant(
 	const facts = stock && {
 		productId: stock.productId,
 		inventoryItemId: stock.inventoryItemId,
-		productTitle: stock.productTitle,
-		title: stock.title,
-		sku: stock.sku,
+		productTitle: storableText(stock.productTitle),
+		title: storableText(stock.title),
+		sku: storableText(stock.sku),
 		imageUrl: stock.imageUrl,
 		price: stock.price,
 		policy: stock.policy,
@@ -101,7 +151,7 @@ async function saveVariant(
 	const outcome =
 		news.kind === 'settled'
 			? {
-					debt: plan.debt,
+					debt: variant.isTracked ? plan.debt : 0,
 					shortUnits: variant.isTracked ? plan.shortUnits : 0,
 					...(hasNewCurve(variant) ? { curve: toJson(plan.curve), isCurveDue: true } : {}),
 				}
@@ -109,6 +159,7 @@ async function saveVariant(
 	const row = {
 		...(facts ?? {}),
 		isDeleted: variant.isDeleted,
+		...(facts ? { available: variant.input.available } : {}),
 		committed: variant.committed ?? null,
 		stockReadAt: at,
 		rereadAt: variant.rereadAt ?? null,

@@ -25,7 +25,9 @@ const retryMs = [60, 300, 1800, 7200].map((seconds) => seconds * 1000);
 
 export async function sendNotices(deps: FlowDeps, shopId: string): Promise<number> {
 	const db = deps.shopDb(shopId);
-	if ((await db.shop.findFirst())?.status !== 'active') return 0;
+	const shop = await db.shop.findFirst();
+	// Before the shop is read whole, an order may look open that is not.
+	if (shop?.status !== 'active' || shop.importStatus !== 'done') return 0;
 	const due = await db.slip.findMany({
 		where: {
 			dueAt: { lte: deps.now() },
@@ -41,9 +43,30 @@ export async function sendNotices(deps: FlowDeps, shopId: string): Promise<numbe
 			where: { id: slip.id, status: slip.status, claimedBy: slip.claimedBy },
 			data: { status: 'claimed', claimedBy: claim, claimedUntil: new Date(deps.now().getTime() + claimMs) },
 		});
-		if (count === 1) await sendOne(deps, shopId, slip.id, slip.orderId, claim);
+		if (count === 1) await sendClaimed(deps, shopId, slip.id, slip.orderId, claim);
 	}
 	return due.length;
+}
+
+/** The order changed between the reading and the mail: nothing has left, and the present truth is read once more. */
+class TruthHasMoved extends Error {}
+
+async function sendClaimed(
+	deps: FlowDeps,
+	shopId: string,
+	slipId: string,
+	orderId: string,
+	claim: string,
+): Promise<void> {
+	try {
+		await sendOne(deps, shopId, slipId, orderId, claim);
+	} catch (failure) {
+		if (!(failure instanceof TruthHasMoved)) throw failure;
+		await deps.shopDb(shopId).slip.updateMany({
+			where: { id: slipId, status: 'claimed', claimedBy: claim },
+			data: { status: 'open', claimedBy: '', dueAt: new Date(deps.now().getTime() + waitMs) },
+		});
+	}
 }
 
 async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: string, claim: string): Promise<void> {
@@ -64,7 +87,8 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 		return;
 	}
 	const today = dayOf(deps.now(), shop.timezone);
-	const lines = order.lines.map((line) => ({
+	const openLines = order.lines.filter((line) => line.openUnits > 0);
+	const lines = openLines.map((line) => ({
 		id: line.id,
 		title: line.title,
 		told: parseToldParts(line.told),
@@ -79,17 +103,20 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 	}
 	const buyer = JSON.parse(deps.sealer.open(order.buyerSealed, buyerPlace(shopId, orderId))) as { email: string };
 
-	const variantIds = order.lines.map((line) => line.variantId);
+	const variantIds = openLines.map((line) => line.variantId);
 	const [variants, lots] = await Promise.all([
 		db.variant.findMany({ where: { id: { in: variantIds } }, select: { id: true, imageUrl: true } }),
 		db.lot.findMany({ where: { variantId: { in: variantIds } }, select: { variantId: true, reason: true } }),
 	]);
-	const rendered = renderSlipNotice(composeNotice({ shop, order, slips, variants, lots, today }));
+	const rendered = renderSlipNotice(
+		composeNotice({ shop, order: { ...order, lines: openLines }, slips, variants, lots, today }),
+	);
 	const messageId = `<${slipId}@${messageDomain(deps.mailFrom)}>`;
 	const mail = { to: buyer.email, subject: rendered.subject, html: rendered.html, text: rendered.text };
+	const telling = { at: deps.now().toISOString(), day: today, impliedTermDays: shop.impliedTermDays };
 	const saying = slips.map(({ line }) => {
 		const state = lines.find((candidate) => candidate.id === line);
-		return { line, was: state?.told ?? [], next: toldByNotice(state?.promise ?? [], deps.now().toISOString()) };
+		return { line, was: state?.told ?? [], next: toldByNotice(state?.promise ?? [], telling) };
 	});
 
 	const outcome = await deps.mailer.send(
@@ -108,7 +135,9 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 							closedAt: deps.now(),
 						},
 					});
-					if (count !== 1) throw new Error(`Slip ${slipId} is no longer ours to send`);
+					const where = { id: orderId, version: order.version };
+					const unchanged = await tx.order.updateMany({ where, data: { version: { increment: 1 } } });
+					if (count !== 1 || unchanged.count !== 1) throw new TruthHasMoved();
 					for (const { line, next } of saying) {
 						await tx.orderLine.updateMany({ where: { id: line }, data: { told: toJson(next) } });
 					}
@@ -122,13 +151,16 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 		]);
 	switch (outcome.kind) {
 		case 'sent':
-			await db.slip.updateMany({ where: { id: slipId, status: 'maybe-sent' }, data: { status: 'sent', note: '' } });
+			await db.slip.updateMany({
+				where: { id: slipId, status: 'maybe-sent', claimedBy: claim },
+				data: { status: 'sent', note: '' },
+			});
 			return told(true);
 		case 'uncertain':
-			await db.slip.updateMany({ where: { id: slipId }, data: { note: outcome.reason } });
+			await db.slip.updateMany({ where: { id: slipId, claimedBy: claim }, data: { note: outcome.reason } });
 			return told(false);
 		case 'refused':
-			return reopen(deps, shopId, slipId, saying, outcome);
+			return reopen(deps, shopId, { slipId, claim }, saying, outcome);
 	}
 }
 
@@ -136,12 +168,14 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 async function reopen(
 	deps: FlowDeps,
 	shopId: string,
-	slipId: string,
+	{ slipId, claim }: { readonly slipId: string; readonly claim: string },
 	saying: readonly { readonly line: string; readonly was: unknown }[],
 	refusal: { readonly reason: string; readonly isPermanent: boolean },
 ): Promise<void> {
 	await deps.shopDb(shopId).$transaction(async (tx) => {
-		const slip = await tx.slip.findFirstOrThrow({ where: { id: slipId } });
+		const slip = await tx.slip.findFirst({ where: { id: slipId, claimedBy: claim } });
+		// Our claim had run out, and somebody else has taken it up: what becomes of it is theirs to say.
+		if (!slip) return;
 		if (slip.status === 'maybe-sent') {
 			for (const { line, was } of saying) {
 				await tx.orderLine.updateMany({ where: { id: line }, data: { told: toJson(was) } });
@@ -150,7 +184,7 @@ async function reopen(
 		const delay = retryMs[slip.attempts];
 		const isOver = refusal.isPermanent || delay === undefined;
 		await tx.slip.updateMany({
-			where: { id: slipId },
+			where: { id: slipId, claimedBy: claim },
 			data: {
 				status: isOver ? 'unsendable' : 'open',
 				claimedBy: '',

@@ -38,6 +38,7 @@ export function toldWords(told: ToldPart, calendar: Calendar): string {
 			return `The product page said ${what} (${instantText(told.at, calendar)})`;
 		case 'notice':
 			return `Our mail said ${what} (${instantText(told.at, calendar)})`;
+		case 'in-stock':
 		case 'implied':
 			return told.eta.kind === 'unknown'
 				? 'Nothing said a day'

@@ -55,7 +55,8 @@ test('a tag that somebody took off is put back once, then left off', () => {
 	expect(isEffectDue({ ...settled, hasTag: false, putBack: 1 })).toBe(false);
 });
 
-test('the tag goes with the last waiting line, whoever put it there', () => {
+test('the tag goes with the last waiting line, if it is ours', () => {
 	expect(tagAction({ ...settled, wantsTag: false })).toBe('remove');
+	expect(tagAction({ ...settled, wantsTag: false, wasWritten: false })).toBe('none');
 	expect(tagAction({ ...settled, wantsTag: false, hasTag: false })).toBe('none');
 });

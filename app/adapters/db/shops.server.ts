@@ -46,7 +46,6 @@ export interface DueWork {
 	readonly midnight: readonly { readonly id: string; readonly timezone: string; readonly midnightDay: string }[];
 }
 
-const shopsAtOnce = 500;
 export const sweepEveryMs = 5 * 60 * 1000;
 const curveAgeMs = 12 * 60 * 60 * 1000;
 
@@ -55,38 +54,35 @@ export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueW
 		where: { status: 'active' },
 		select: { id: true, timezone: true, midnightDay: true, importStatus: true, sweptUntil: true },
 	});
-	const isActive = new Set(active.map((shop) => shop.id));
-	// Of a shop that is gone, or must be reconnected, rows stay as they are and nobody is woken for them.
+	// Nothing is planned or said before a shop is read whole; nobody is woken for one that is gone or cut off.
+	const isReady = new Set(active.filter((shop) => shop.importStatus === 'done').map((shop) => shop.id));
 	const ids = (rows: readonly { shopId: string }[]) =>
-		rows.map((row) => row.shopId).filter((shopId) => isActive.has(shopId));
-	const distinct = { select: { shopId: true as const }, distinct: ['shopId' as const], take: shopsAtOnce };
-	const replan = await prisma.dirtyVariant.findMany({ where: { notBefore: { lte: now } }, ...distinct });
-	const marks = await prisma.order.findMany({ where: { isEffectDue: true }, ...distinct });
-	const curves = await prisma.variant.findMany({
-		where: {
-			isDeleted: false,
-			OR: [{ isCurveDue: true }, { publishedAt: { lt: new Date(now.getTime() - curveAgeMs) } }],
-		},
-		...distinct,
+		rows.map((row) => row.shopId).filter((shopId) => isReady.has(shopId));
+	const replan = await prisma.dirtyVariant.groupBy({ by: ['shopId'], where: { notBefore: { lte: now } } });
+	const marks = await prisma.order.groupBy({ by: ['shopId'], where: { isEffectDue: true } });
+	const due = await prisma.variant.groupBy({ by: ['shopId'], where: { isCurveDue: true, isDeleted: false } });
+	const old = await prisma.variant.groupBy({
+		by: ['shopId'],
+		where: { isDeleted: false, publishedAt: { lt: new Date(now.getTime() - curveAgeMs) } },
 	});
-	const notices = await prisma.slip.findMany({
+	const notices = await prisma.slip.groupBy({
+		by: ['shopId'],
 		where: {
 			dueAt: { lte: now },
 			OR: [{ status: 'open' }, { status: 'claimed', claimedUntil: { lt: now } }],
 		},
-		...distinct,
 	});
 	const sweepBefore = new Date(now.getTime() - sweepEveryMs);
 	return {
 		replan: ids(replan),
 		marks: ids(marks),
-		curves: ids(curves),
+		curves: [...new Set(ids([...due, ...old]))],
 		notices: ids(notices),
 		import: active.filter((shop) => ['variants', 'orders'].includes(shop.importStatus)).map((shop) => shop.id),
 		sweep: active
 			.filter((shop) => shop.importStatus === 'done' && (!shop.sweptUntil || shop.sweptUntil < sweepBefore))
 			.map((shop) => shop.id),
-		midnight: active,
+		midnight: active.filter((shop) => isReady.has(shop.id)),
 	};
 }
 

@@ -30,7 +30,7 @@ export interface SlippedItem {
 	readonly units: number;
 	readonly was: Eta;
 	/** `implied`: nobody named a day; `was` then ends on the last day of the shop's term. */
-	readonly wasBy: ToldPart['by'];
+	readonly wasBy: Exclude<ToldPart['by'], 'in-stock'>;
 	readonly now: Eta;
 	/** `passed`: the told day is over and the units have not shipped. */
 	readonly why: 'later' | 'unknown' | 'passed';

@@ -2,6 +2,7 @@
  * A line promise is read off the claims of a plan: for each part of the line, when it ships, on what basis, and the
  * evidence. It decides nothing about stock; allocate has done that. Days here already include the handling time.
  */
+import { sameJson } from '../canonical-json';
 import type { Day, Eta } from '../day';
 
 export type Basis = 'stock' | 'inbound' | 'lead-time' | 'manual' | 'unknown';
@@ -21,4 +22,19 @@ export interface PromisePart {
 	readonly basis: Basis;
 	readonly eta: Eta;
 	readonly evidence: Evidence;
+}
+
+/**
+ * Whether two promises say the same to a buyer. The days of what stock covers move with the calendar, and so does the
+ * first day of a window that has begun: neither is news.
+ */
+export function saysTheSame(a: readonly PromisePart[], b: readonly PromisePart[]): boolean {
+	const said = (parts: readonly PromisePart[]) =>
+		parts.map(({ quantity, basis, eta, evidence }) => ({
+			quantity,
+			basis,
+			evidence,
+			latest: basis === 'stock' || eta.kind === 'unknown' ? '' : eta.latest,
+		}));
+	return sameJson(said(a), said(b));
 }

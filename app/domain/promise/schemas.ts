@@ -20,7 +20,9 @@ const eta = z.discriminatedUnion('kind', [
 ]);
 
 const tranches = z.array(z.object({ units, at: z.string(), day }));
-const told = z.array(z.object({ quantity: units, eta, by: z.enum(['property', 'implied', 'notice']), at: z.string() }));
+const told = z.array(
+	z.object({ quantity: units, eta, by: z.enum(['property', 'implied', 'notice', 'in-stock']), at: z.string() }),
+);
 const reference = z.string().optional();
 const evidence = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('lot'), lot: z.string(), reference }),

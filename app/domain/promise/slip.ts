@@ -4,7 +4,7 @@
  */
 import { addDays, type Day, type Eta, sameEta } from '../day';
 import type { PromisePart } from './promise';
-import { bySoonest, type ToldPart } from './told';
+import { bySoonest, impliedTerm, inShippingOrder, type TellingAt, type ToldPart } from './told';
 
 export type SlipWhy =
 	/** The last possible day is now later than what was told, by more than the tolerance. */
@@ -17,7 +17,8 @@ export type SlipWhy =
 export interface LineSlip {
 	readonly units: number;
 	readonly was: Eta;
-	readonly wasBy: ToldPart['by'];
+	/** implied: nobody named a day. */
+	readonly wasBy: Exclude<ToldPart['by'], 'in-stock'>;
 	readonly now: Eta;
 	readonly why: SlipWhy;
 }
@@ -45,7 +46,7 @@ export function findSlip(
 	return {
 		units: slips.reduce((sum, slip) => sum + slip.units, 0),
 		was: worst.told.eta,
-		wasBy: worst.told.by,
+		wasBy: worst.told.by === 'in-stock' ? 'implied' : worst.told.by,
 		now: bySoonest(slips.map((slip) => slip.now)).at(-1)?.eta ?? worst.now.eta,
 		why: worst.why,
 	};
@@ -56,7 +57,7 @@ function whyOf({ eta: told, by }: ToldPart, now: PromisePart, today: Day, tolera
 	if (told.latest < today) return 'passed';
 	if (now.basis === 'stock') return undefined;
 	// Nobody named a day to the buyer of an implied term, so none was taken back: the term may still be kept.
-	if (now.eta.kind === 'unknown') return by === 'implied' ? undefined : 'unknown';
+	if (now.eta.kind === 'unknown') return by === 'implied' || by === 'in-stock' ? undefined : 'unknown';
 	return now.eta.latest > addDays(told.latest, toleranceDays) ? 'later' : undefined;
 }
 
@@ -68,8 +69,8 @@ interface Pair {
 
 function pairUp(told: readonly ToldPart[], promise: readonly PromisePart[]): readonly Pair[] {
 	const pairs: Pair[] = [];
-	const queue = bySoonest(promise).map((part) => ({ part, left: part.quantity }));
-	for (const part of bySoonest(told)) {
+	const queue = inPromisedOrder(promise).map((part) => ({ part, left: part.quantity }));
+	for (const part of inShippingOrder(told)) {
 		let wanted = part.quantity;
 		while (wanted > 0) {
 			const next = queue[0];
@@ -84,13 +85,22 @@ function pairUp(told: readonly ToldPart[], promise: readonly PromisePart[]): rea
 	return pairs;
 }
 
-/** What the line's buyer has been told once a notice with this promise went out. */
-export function toldByNotice(promise: readonly PromisePart[], at: string): readonly ToldPart[] {
+/** What stock covers ships first, whatever day it would be handed over. */
+function inPromisedOrder(promise: readonly PromisePart[]): readonly PromisePart[] {
+	const isStock = (part: PromisePart) => part.basis === 'stock';
+	return [...promise.filter(isStock), ...bySoonest(promise.filter((part) => !isStock(part)))];
+}
+
+/** What the line's buyer has been told once a notice with this promise went out; it calls what stock covers in stock. */
+export function toldByNotice(promise: readonly PromisePart[], telling: TellingAt): readonly ToldPart[] {
 	const told: ToldPart[] = [];
-	for (const { quantity, eta } of bySoonest(promise)) {
+	for (const { quantity, basis, eta } of inPromisedOrder(promise)) {
+		const part: ToldPart =
+			basis === 'stock' ? impliedTerm(quantity, telling, 'in-stock') : { quantity, eta, by: 'notice', at: telling.at };
 		const last = told.at(-1);
-		if (last && sameEta(last.eta, eta)) told[told.length - 1] = { ...last, quantity: last.quantity + quantity };
-		else told.push({ quantity, eta, by: 'notice', at });
+		if (last && last.by === part.by && sameEta(last.eta, part.eta)) {
+			told[told.length - 1] = { ...last, quantity: last.quantity + quantity };
+		} else told.push(part);
 	}
 	return told;
 }

@@ -9,8 +9,11 @@ import type { CurveEta } from './curve';
 export interface ToldPart {
 	readonly quantity: number;
 	readonly eta: Eta;
-	/** property: the product page's own words, and we had published them; implied: the shop's term; notice: our mail. */
-	readonly by: 'property' | 'implied' | 'notice';
+	/**
+	 * property: the product page's own words, and we had published them; notice: our mail; implied: the shop's term, for
+	 * nobody named a day; in-stock: likewise, but page or mail called the units in stock, so they are the first to ship.
+	 */
+	readonly by: 'property' | 'implied' | 'notice' | 'in-stock';
 	/** ISO instant. */
 	readonly at: string;
 }
@@ -47,14 +50,18 @@ export interface TellingAt {
 	readonly impliedTermDays: number;
 }
 
-export function impliedTerm(quantity: number, { at, day, impliedTermDays }: TellingAt): ToldPart {
+export function impliedTerm(
+	quantity: number,
+	{ at, day, impliedTermDays }: TellingAt,
+	by: 'implied' | 'in-stock' = 'implied',
+): ToldPart {
 	const eta: Eta = { kind: 'window', ...windowOf(day, addDays(day, impliedTermDays)) };
-	return { quantity, eta, by: 'implied', at };
+	return { quantity, eta, by, at };
 }
 
 /**
- * What the buyer of so many units was told at order time. Units that the page called in stock named no day either, so
- * the implied term counts for them; the same for units beyond what the property speaks of.
+ * What the buyer of so many units was told at order time. For units that the page called in stock no day was named, so
+ * the implied term counts; the same for units beyond what the property speaks of, and for a day that was over already.
  */
 export function toldAtOrder(
 	units: number,
@@ -68,8 +75,13 @@ export function toldAtOrder(
 	if (shown?.every(({ eta }) => wasPublished(eta, published))) {
 		for (const { quantity, eta } of shown) {
 			const taken = Math.min(quantity, left);
-			if (taken === 0 || eta.kind === 'now') continue;
-			told.push({ quantity: taken, eta, by: 'property', at: telling.at });
+			const isOver = eta.kind === 'window' && eta.latest < telling.day;
+			if (taken === 0 || isOver) continue;
+			told.push(
+				eta.kind === 'now'
+					? impliedTerm(taken, telling, 'in-stock')
+					: { quantity: taken, eta, by: 'property', at: telling.at },
+			);
 			left -= taken;
 		}
 	}
@@ -93,7 +105,7 @@ export function toldForOpen(told: readonly ToldPart[], openUnits: number, tellin
 	const sum = told.reduce((total, part) => total + part.quantity, 0);
 	if (sum < openUnits) return [...told, impliedTerm(openUnits - sum, telling)];
 	let gone = sum - openUnits;
-	return bySoonest(told).flatMap((part) => {
+	return inShippingOrder(told).flatMap((part) => {
 		const shipped = Math.min(gone, part.quantity);
 		gone -= shipped;
 		return part.quantity > shipped ? [{ ...part, quantity: part.quantity - shipped }] : [];
@@ -104,4 +116,10 @@ export function toldForOpen(told: readonly ToldPart[], openUnits: number, tellin
 export function bySoonest<T extends { readonly eta: Eta }>(parts: readonly T[]): readonly T[] {
 	const key = ({ eta }: T) => (eta.kind === 'window' ? `1 ${eta.latest} ${eta.earliest}` : '2');
 	return [...parts].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+/** What was called in stock leaves first, then what was told soonest. */
+export function inShippingOrder(told: readonly ToldPart[]): readonly ToldPart[] {
+	const isInStock = (part: ToldPart) => part.by === 'in-stock';
+	return [...told.filter(isInStock), ...bySoonest(told.filter((part) => !isInStock(part)))];
 }

@@ -120,6 +120,7 @@ CREATE TABLE "lot" (
 CREATE TABLE "order" (
     "shopId" TEXT NOT NULL,
     "id" TEXT NOT NULL,
+    "version" INTEGER NOT NULL DEFAULT 0,
     "name" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "updatedAt" TIMESTAMPTZ(3) NOT NULL,
@@ -242,10 +243,10 @@ CREATE INDEX "variant_shopId_productId_idx" ON "variant"("shopId", "productId");
 CREATE INDEX "variant_shopId_shortUnits_idx" ON "variant"("shopId", "shortUnits");
 
 -- CreateIndex
-CREATE INDEX "variant_shopId_publishedAt_idx" ON "variant"("shopId", "publishedAt");
+CREATE INDEX "variant_publishedAt_shopId_idx" ON "variant"("publishedAt", "shopId");
 
 -- CreateIndex
-CREATE INDEX "variant_shopId_isCurveDue_idx" ON "variant"("shopId", "isCurveDue");
+CREATE INDEX "variant_isCurveDue_shopId_idx" ON "variant"("isCurveDue", "shopId");
 
 -- CreateIndex
 CREATE INDEX "lot_shopId_variantId_idx" ON "lot"("shopId", "variantId");
@@ -257,7 +258,7 @@ CREATE INDEX "order_shopId_isBackorder_waitingUnits_idx" ON "order"("shopId", "i
 CREATE INDEX "order_shopId_buyerHash_idx" ON "order"("shopId", "buyerHash");
 
 -- CreateIndex
-CREATE INDEX "order_shopId_isEffectDue_idx" ON "order"("shopId", "isEffectDue");
+CREATE INDEX "order_isEffectDue_shopId_idx" ON "order"("isEffectDue", "shopId");
 
 -- CreateIndex
 CREATE INDEX "order_shopId_openUnits_updatedAt_idx" ON "order"("shopId", "openUnits", "updatedAt");
@@ -267,6 +268,9 @@ CREATE INDEX "order_line_shopId_orderId_idx" ON "order_line"("shopId", "orderId"
 
 -- CreateIndex
 CREATE INDEX "order_line_shopId_variantId_idx" ON "order_line"("shopId", "variantId");
+
+-- CreateIndex
+CREATE INDEX "dirty_variant_notBefore_shopId_idx" ON "dirty_variant"("notBefore", "shopId");
 
 -- CreateIndex
 CREATE INDEX "slip_shopId_orderId_status_idx" ON "slip"("shopId", "orderId", "status");

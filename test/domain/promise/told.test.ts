@@ -26,8 +26,9 @@ test('a property that we never published for the variant is not believed, not ev
 
 test('units that the page called in stock, or did not speak of, have the implied term', () => {
 	expect(toldAtOrder(5, '2@now;2@2026-12-03/2026-12-08', [december], telling)).toEqual([
+		{ quantity: 2, eta: implied, by: 'in-stock', at: telling.at },
 		{ quantity: 2, eta: said, by: 'property', at: telling.at },
-		{ quantity: 3, eta: implied, by: 'implied', at: telling.at },
+		{ quantity: 1, eta: implied, by: 'implied', at: telling.at },
 	]);
 });
 
