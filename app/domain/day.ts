@@ -64,6 +64,17 @@ function zoneFormat(zone: string): Intl.DateTimeFormat {
 	return format;
 }
 
+/** The zone if it is one, else UTC: a calendar that cannot be read must not stop anything. */
+export function knownZone(zone: string): string {
+	try {
+		zoneFormat(zone);
+		return zone;
+	} catch (failure) {
+		if (failure instanceof RangeError) return 'UTC';
+		throw failure;
+	}
+}
+
 export const laterDay = (a: Day, b: Day): Day => (a > b ? a : b);
 
 /** A window of one or more days. @throws RangeError where it would end before it starts. */

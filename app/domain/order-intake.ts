@@ -61,9 +61,8 @@ export function takeInLine(
 	isOrderKnown: boolean,
 	terms: IntakeTerms,
 ): LineIntake {
-	const isOver = order.cancelledAt !== undefined || order.closedAt !== undefined;
-	// Nothing is owed, but an order may be opened again: then its place and what was told still hold.
-	if (isOver && known) return { ...known, openUnits: 0, change: -known.openUnits };
+	// Nothing is owed, but an order may be opened again, or a shipment cancelled: then place and told still hold.
+	if (openUnits === 0 && known) return { ...known, openUnits, change: -known.openUnits };
 	// A line that joins an order which we know was added by an edit: it queues at the edit.
 	const from = known || isOrderKnown ? order.updatedAt : order.createdAt;
 	const news = { at: from, day: terms.dayOf(from) };

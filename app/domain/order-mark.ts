@@ -48,10 +48,10 @@ export function markOf(lines: readonly WaitingLine[]): OrderMark {
 export interface MarkState {
 	readonly wantsTag: boolean;
 	readonly hasTag: boolean;
-	/** We wrote the tag before: where it is gone, somebody else has taken it off. */
+	/** We have written the tag, or begun to: only then is it ours to remove. */
 	readonly wasWritten: boolean;
-	/** How often we have put it back. */
-	readonly putBack: number;
+	/** How often somebody else has taken it off while something waited. */
+	readonly takenOff: number;
 	readonly wantedMetafield: string;
 	readonly metafield: string;
 }
@@ -61,7 +61,7 @@ export function tagAction(state: MarkState): 'none' | 'add' | 'remove' | 'left-o
 	if (state.wantsTag === state.hasTag) return 'none';
 	// A tag of the same name that we never wrote is somebody else's.
 	if (!state.wantsTag) return state.wasWritten ? 'remove' : 'none';
-	return state.wasWritten && state.putBack > 0 ? 'left-off' : 'add';
+	return state.takenOff > 1 ? 'left-off' : 'add';
 }
 
 export function isEffectDue(state: MarkState): boolean {

@@ -69,14 +69,18 @@ async function applyOnce(
 		updatedAt: order.updatedAt.toISOString(),
 		seenAt: (order.triggeredAt ?? order.updatedAt).toISOString(),
 	};
+	const isSame =
+		order !== undefined &&
+		!order.isUnverified &&
+		units.every(({ line, owed }) => (knownLines.get(line.id)?.openUnits ?? 0) === owed);
 	switch (compareVersions(version, facts)) {
 		case 'stale':
 			return { kind: 'stale' };
-		case 'ask': {
-			const isSame = units.every(({ line, owed }) => (knownLines.get(line.id)?.openUnits ?? 0) === owed);
+		case 'ask':
 			return { kind: isSame ? 'stale' : 'ask' };
-		}
 		case 'newer':
+			// Read again within the second of its last change, as every sweep does: there is nothing new in it.
+			if (isSame && version && Date.parse(version.updatedAt) === Date.parse(facts.updatedAt)) return { kind: 'stale' };
 			break;
 	}
 	if (units.some(({ owed }) => owed === 'ask')) return { kind: 'ask' };
@@ -108,11 +112,12 @@ async function applyOnce(
 	const isTagNews = !order?.tagWrittenAt || Date.parse(facts.updatedAt) > order.tagWrittenAt.getTime();
 	const carriesTag = facts.tags.some((tag) => tag.toLowerCase() === shop.orderTag.toLowerCase());
 	const hasTag = isTagNews ? carriesTag : (order?.hasTag ?? false);
+	const isTakenOff = order?.hasTag === true && order.wantsTag && !hasTag;
 	const mark = {
 		hasTag,
 		wantsTag: order?.wantsTag ?? false,
 		wasWritten: order?.tagWrittenAt != null,
-		putBack: order?.tagPutBack ?? 0,
+		takenOff: (order?.tagTakenOff ?? 0) + (isTakenOff ? 1 : 0),
 		metafield: order?.metafield ?? '',
 		wantedMetafield: order?.wantedMetafield ?? '',
 	};
@@ -132,6 +137,7 @@ async function applyOnce(
 			...sealBuyer(deps, shop.id, facts),
 			isUnverified: false,
 			hasTag,
+			tagTakenOff: mark.takenOff,
 			isEffectDue: isEffectDue(mark),
 			openUnits: intakes.reduce((sum, { intake }) => sum + intake.openUnits, 0),
 		};
@@ -222,7 +228,7 @@ function journeyOf(
 		readonly wasTagged: boolean;
 		readonly hasTag: boolean;
 		readonly wantsTag: boolean;
-		readonly putBack: number;
+		readonly takenOff: number;
 		readonly tag: string;
 	},
 ): readonly JourneyFact[] {
@@ -233,7 +239,7 @@ function journeyOf(
 		if (intake.change < 0) journey.push({ kind: 'units-left', line: id, title, units: -intake.change });
 		if (intake.change > 0) journey.push({ kind: 'units-added', line: id, title, units: intake.change });
 	}
-	if (tag.wasTagged && !tag.hasTag && tag.wantsTag && tag.putBack > 0)
+	if (tag.wasTagged && !tag.hasTag && tag.wantsTag && tag.takenOff > 1)
 		journey.push({ kind: 'tag-left-off', tag: tag.tag });
 	return journey;
 }

@@ -6,6 +6,7 @@
 import type { InboxRow } from '../adapters/db/inbox.server';
 import { inboxPlace } from '../adapters/db/inbox.server';
 import type { ShopRow } from '../adapters/db/shops.server';
+import { NeedsReconnect } from '../adapters/shopify/admin-errors';
 import { parseBuyerPayload, parseScopesPayload } from '../domain/webhook/lifecycle-payload';
 import { parseOrderPayload } from '../domain/webhook/order-payload';
 import { parseDeletedOrder, parseOrderReference } from '../domain/webhook/order-reference';
@@ -14,7 +15,14 @@ import { parseItemPayload, parseLevelPayload, parseProductPayload } from '../dom
 import { applyOrder, dropDeletedOrder } from './apply-order.server';
 import type { FlowDeps } from './deps';
 import { describeFailure } from './describe-failure';
-import { redactShop, refreshShop, type ShopRegistry, uninstallShop } from './install-shop.server';
+import {
+	loseConnection,
+	redactShop,
+	refreshShop,
+	type ShopRegistry,
+	takeScopes,
+	uninstallShop,
+} from './install-shop.server';
 import { markDirty } from './mark-dirty.server';
 import { redactBuyer, reportBuyer } from './redact-buyer.server';
 import { refetchOrders } from './reread-orders.server';
@@ -50,6 +58,7 @@ export async function drainInbox({ flows, registry, inbox }: DrainDeps): Promise
 			if (problem) await inbox.quarantine(row.id, problem.problem);
 			else done.push(row.id);
 		} catch (failure) {
+			if (failure instanceof NeedsReconnect) await loseConnection(flows, registry, failure.domain);
 			// Only the kind of failure: a message may quote what was in the body.
 			const note = failure instanceof Error ? failure.name : 'unknown failure';
 			flows.log(`A webhook (${row.topic}) was not taken in on try ${row.attempts}: ${describeFailure(failure)}`);
@@ -98,13 +107,13 @@ async function takeIn(
 			return undefined;
 		}
 	}
-	if (shop.status !== 'active') return undefined;
+	if (shop.status === 'uninstalled') return undefined;
 
 	switch (row.topic) {
 		case 'app/scopes_update': {
 			const news = parseScopesPayload(body);
 			if (isProblem(news)) return news;
-			await db.shop.updateMany({ data: { scopes: news.scopes } });
+			await takeScopes(flows, shop, news.scopes);
 			return undefined;
 		}
 		case 'shop/update':

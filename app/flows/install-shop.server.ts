@@ -2,7 +2,8 @@
  * The beginning and the end of a shop: installed, installed again, uninstalled, forgotten. News of an end may come
  * after a new beginning: then it is of the past and wipes nothing.
  */
-import type { ShopRow } from '../adapters/db/shops.server';
+import { type ShopRow, sweepEveryMs } from '../adapters/db/shops.server';
+import { knownZone } from '../domain/day';
 import type { FlowDeps } from './deps';
 
 export interface ShopRegistry {
@@ -18,12 +19,14 @@ export async function requireInstalledShop(deps: FlowDeps, registry: ShopRegistr
 	const known = await registry.findShop(domain);
 	if (known?.status === 'active') return known;
 	if (known?.status === 'reconnect') {
-		await deps.shopDb(known.id).shop.updateMany({ data: { status: 'active' } });
-		// Whatever happened meanwhile was not heard: stock is looked at again, and the sweep takes in the orders.
+		// Whatever happened meanwhile was not heard: stock is looked at again, and the orders are swept at once.
+		const sweptUntil = known.sweptUntil && new Date(known.sweptUntil.getTime() - sweepEveryMs);
+		await deps.shopDb(known.id).shop.updateMany({ data: { status: 'active', sweptUntil } });
 		await deps.markAllDirty(known.id);
 		return { ...known, status: 'active' };
 	}
-	return registry.saveInstalled(await deps.admin(domain).readShop(), deps.now());
+	const facts = await deps.admin(domain).readShop();
+	return registry.saveInstalled({ ...facts, timezone: knownZone(facts.timezone) }, deps.now());
 }
 
 export async function uninstallShop(
@@ -53,7 +56,24 @@ export async function redactShop(
 
 /** The shop's own facts, read anew; another zone moves every midnight and every day. */
 export async function refreshShop(deps: FlowDeps, shop: ShopRow): Promise<void> {
-	const { name, email, timezone, currency, countryCode, scopes } = await deps.admin(shop.domain).readShop();
+	const { name, email, currency, countryCode, scopes, ...facts } = await deps.admin(shop.domain).readShop();
+	const timezone = knownZone(facts.timezone);
 	await deps.shopDb(shop.id).shop.updateMany({ data: { name, email, timezone, currency, countryCode, scopes } });
 	if (timezone !== shop.timezone) await deps.markAllDirty(shop.id);
+}
+
+/** Shopify takes our token no more: it goes, so that the next visit of a merchant brings a new one. */
+export async function loseConnection(deps: FlowDeps, registry: ShopRegistry, domain: string): Promise<void> {
+	const shop = await registry.findShop(domain);
+	if (!shop) return;
+	await deps.shopDb(shop.id).shop.updateMany({ where: { status: 'active' }, data: { status: 'reconnect' } });
+	await registry.dropSessions(domain, deps.now());
+}
+
+/** Once older orders may be read, they are: until then they were a debt without a name. */
+export async function takeScopes(deps: FlowDeps, shop: ShopRow, scopes: string): Promise<void> {
+	const mayReadAll = (list: string) => list.split(',').includes('read_all_orders');
+	const isWider = mayReadAll(scopes) && !mayReadAll(shop.scopes);
+	const readOrders = { importStatus: 'orders', importBulkId: '', importDone: 0, importTotal: 0, importNote: '' };
+	await deps.shopDb(shop.id).shop.updateMany({ data: { scopes, ...(isWider ? readOrders : {}) } });
 }

@@ -7,7 +7,8 @@ import type { ShopDb } from '../adapters/db/shop-db.server';
 type Tables = Pick<ShopDb, 'dirtyVariant'>;
 
 export async function markDirty(tables: Tables, shopId: string, variantIds: Iterable<string>, at: Date): Promise<void> {
-	for (const variantId of new Set(variantIds)) {
+	// In one order for all, so that two who mark the same variants never wait for each other.
+	for (const variantId of [...new Set(variantIds)].sort()) {
 		await tables.dirtyVariant.upsert({
 			where: { shopId_variantId: { shopId, variantId } },
 			create: { shopId, variantId, since: at, notBefore: at },

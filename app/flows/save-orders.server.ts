@@ -104,7 +104,7 @@ async function saveOrder(
 			hasTag: order.hasTag,
 			wantsTag: mark.wantsTag,
 			wasWritten: order.tagWrittenAt !== null,
-			putBack: order.tagPutBack,
+			takenOff: order.tagTakenOff,
 			metafield: order.metafield,
 			wantedMetafield: mark.metafield,
 		}),

@@ -48,6 +48,8 @@ export async function savePlans(
 	const version = shop.planVersion + 1;
 	const chunks = inChunks(settledOf(variants).flatMap((variant) => variant.orderIds));
 	const saveChunk = async (tx: ShopTx, fresh: readonly DecidedVariant[], orderIds: readonly string[]) => {
+		// Orders before their lines, as whoever takes in news does: else the two wait for each other.
+		await tx.order.updateMany({ where: { id: { in: [...orderIds] } }, data: { openUnits: { increment: 0 } } });
 		const changed = await savePromises(tx, settledOf(fresh), orderIds);
 		await saveOrders(tx, shop, orderIds, { ...moment, version, now: deps.now(), changed });
 	};

@@ -116,7 +116,7 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 	const telling = { at: deps.now().toISOString(), day: today, impliedTermDays: shop.impliedTermDays };
 	const saying = slips.map(({ line }) => {
 		const state = lines.find((candidate) => candidate.id === line);
-		return { line, was: state?.told ?? [], next: toldByNotice(state?.promise ?? [], telling) };
+		return { line, was: state?.told ?? [], next: toldByNotice(state?.told ?? [], state?.promise ?? [], telling) };
 	});
 
 	const outcome = await deps.mailer.send(

@@ -43,7 +43,11 @@ async function writeMark(
 	const state = stateOf(order);
 	const action = tagAction(state);
 	if (order.staleTag !== '') await admin.removeTag(order.id, order.staleTag);
-	if (action === 'add') await admin.addTag(order.id, tag);
+	if (action === 'add') {
+		// Written down before it is done: a tag that a crash leaves behind is still known to be ours.
+		await deps.shopDb(shop.id).order.updateMany({ where: { id: order.id }, data: { tagWrittenAt: deps.now() } });
+		await admin.addTag(order.id, tag);
+	}
 	if (action === 'remove') await admin.removeTag(order.id, tag);
 	if (state.metafield !== state.wantedMetafield)
 		await writeMetafield(deps, shop.domain, order.id, state.wantedMetafield);
@@ -53,13 +57,11 @@ async function writeMark(
 		const present = await tx.order.findFirstOrThrow({ where: { id: order.id } });
 		const { orderTag } = await tx.shop.findFirstOrThrow({ select: { orderTag: true } });
 		const isRenamed = action === 'add' && orderTag !== tag;
-		const isPutBack = action === 'add' && state.wasWritten;
 		const written = {
 			metafield: state.wantedMetafield,
 			...(present.staleTag === order.staleTag ? { staleTag: '' } : {}),
 			...(action === 'add' ? { hasTag: true, tagWrittenAt: at } : {}),
-			...(isPutBack ? { tagPutBack: order.tagPutBack + 1 } : {}),
-			...(action === 'remove' ? { hasTag: false, tagWrittenAt: null, tagPutBack: 0 } : {}),
+			...(action === 'remove' ? { hasTag: false, tagWrittenAt: null, tagTakenOff: 0 } : {}),
 			// Renamed while it was being written: what now stands there has to go again.
 			...(isRenamed ? { hasTag: false, tagWrittenAt: null, staleTag: tag } : {}),
 		};
@@ -80,7 +82,7 @@ const stateOf = (order: OrderRow): MarkState => ({
 	hasTag: order.hasTag,
 	wantsTag: order.wantsTag,
 	wasWritten: order.tagWrittenAt !== null,
-	putBack: order.tagPutBack,
+	takenOff: order.tagTakenOff,
 	metafield: order.metafield,
 	wantedMetafield: order.wantedMetafield,
 });

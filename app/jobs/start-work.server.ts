@@ -8,6 +8,7 @@ import { openQueue } from '../adapters/queue/queue.server';
 import { NeedsReconnect } from '../adapters/shopify/admin-errors';
 import type { AppContext } from '../context.server';
 import { drainInbox } from '../flows/drain-inbox.server';
+import { loseConnection } from '../flows/install-shop.server';
 import { startWorker, type Worker } from './worker';
 
 export async function startWork({ database, flows, registry }: AppContext): Promise<Pick<Worker, 'stop'>> {
@@ -32,7 +33,7 @@ export async function startWork({ database, flows, registry }: AppContext): Prom
 			}),
 		markLostConnection: async (shopId, failure) => {
 			if (!(failure instanceof NeedsReconnect)) return false;
-			await flows.shopDb(shopId).shop.updateMany({ where: { status: 'active' }, data: { status: 'reconnect' } });
+			await loseConnection(flows, registry, failure.domain);
 			flows.log(`Shop ${shopId} has to be reconnected: its work stops until a merchant opens the app`);
 			return true;
 		},

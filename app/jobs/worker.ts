@@ -29,6 +29,9 @@ export interface WorkerDeps {
 }
 
 const tickMs = 500;
+const batchesAtOnce = 20;
+/** Shops that are worked on at once for each kind of job: one that Shopify slows down must not hold up the others. */
+const shopsAtOnce = 4;
 const purgeEveryMs = 60 * 60 * 1000;
 
 export interface Worker {
@@ -56,15 +59,19 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 	const names = Object.keys(catalog) as JobName[];
 	await deps.queue.createQueues(Object.values(catalog));
 	for (const name of names) {
-		await deps.queue.work(name, async ({ shopId }: { shopId: string }) => {
-			try {
-				await flowOf[name](deps.flows, shopId);
-			} catch (failure) {
-				if (await deps.markLostConnection(shopId, failure)) return;
-				deps.flows.log(`Job ${name} of shop ${shopId} failed: ${describeFailure(failure)}`);
-				throw failure;
-			}
-		});
+		await deps.queue.work(
+			name,
+			async ({ shopId }: { shopId: string }) => {
+				try {
+					await flowOf[name](deps.flows, shopId);
+				} catch (failure) {
+					if (await deps.markLostConnection(shopId, failure)) return;
+					deps.flows.log(`Job ${name} of shop ${shopId} failed: ${describeFailure(failure)}`);
+					throw failure;
+				}
+			},
+			{ concurrency: shopsAtOnce },
+		);
 	}
 
 	let isStopping = false;
@@ -73,7 +80,8 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 	let running: Promise<void> = Promise.resolve();
 	const look = async () => {
 		try {
-			while (!isStopping && (await deps.drain()));
+			// Bounded, or a flood of webhooks would keep everything else waiting.
+			for (let batch = 0; batch < batchesAtOnce && !isStopping && (await deps.drain()); batch += 1);
 			if (isStopping) return;
 			await sendDue(deps);
 			const now = deps.flows.now();

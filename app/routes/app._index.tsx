@@ -4,6 +4,7 @@ import { useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { requestImport, stopImport } from '../flows/import-shop.server';
 import { readHome } from '../flows/read-home.server';
+import { readForm } from '../read-request.server';
 import { HomePage } from '../ui/home-page';
 import { pageNumber } from '../ui/list-address';
 import { useAskAgain } from '../ui/use-ask-again';
@@ -18,7 +19,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 
 export const action = async ({ request }: ActionFunctionArgs) => {
 	const context = await requireShop(request);
-	const form = await request.formData();
+	const form = await readForm(request);
 	if (form.get('intent') === 'stop') await stopImport(context);
 	else await requestImport(context);
 	return null;

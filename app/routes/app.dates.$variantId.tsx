@@ -4,6 +4,7 @@ import { useActionData, useFetcher, useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { readDatePreview, readShipDate } from '../flows/read-ship-date.server';
 import { clearShipDate, setShipDate } from '../flows/set-ship-date.server';
+import { readForm, requireIdParam } from '../read-request.server';
 import { pageNumber } from '../ui/list-address';
 import { parseShipDate } from '../ui/ship-date-form';
 import { ShipDatePage } from '../ui/ship-date-page';
@@ -23,7 +24,7 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
 
 export const action = async ({ request, params }: ActionFunctionArgs) => {
 	const { context, variantId, view } = await requireVariant(request, params.variantId);
-	const form = await request.formData();
+	const form = await readForm(request);
 	if (form.get('intent') === 'remove') {
 		const cleared = await clearShipDate(context, { variantId });
 		return { kind: 'removed' as const, orders: cleared.kind === 'saved' ? cleared.affectedOrders : 0 };
@@ -35,8 +36,9 @@ export const action = async ({ request, params }: ActionFunctionArgs) => {
 	return { kind: 'saved' as const, orders: saved.affectedOrders };
 };
 
-async function requireVariant(request: Request, variantId = '') {
+async function requireVariant(request: Request, param: string | undefined) {
 	const context = await requireShop(request);
+	const variantId = requireIdParam(param);
 	const view = await readShipDate(context, variantId, pageNumber(request));
 	if (!view) throw new Response(null, { status: 404 });
 	return { context, variantId, view };

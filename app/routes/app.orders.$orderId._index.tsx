@@ -3,6 +3,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { readOrder } from '../flows/read-order.server';
+import { requireIdParam } from '../read-request.server';
 import { pageNumber } from '../ui/list-address';
 import { OrderPage } from '../ui/order-page';
 import { hasMailGoingOut } from '../ui/order-view';
@@ -13,7 +14,7 @@ export { PageError as ErrorBoundary } from '../ui/page-error';
 export const loader = async ({ request, params }: LoaderFunctionArgs) => {
 	const context = await requireShop(request);
 	const historyPages = pageNumber(request, 'history');
-	const view = await readOrder(context, params.orderId ?? '', historyPages);
+	const view = await readOrder(context, requireIdParam(params.orderId), historyPages);
 	if (!view) throw new Response(null, { status: 404 });
 	return { view, historyPages };
 };

@@ -3,13 +3,14 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { readSentMail } from '../flows/read-sent-mail.server';
+import { requireIdParam } from '../read-request.server';
 import { MailPage } from '../ui/mail-page';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';
 
 export const loader = async ({ request, params }: LoaderFunctionArgs) => {
 	const context = await requireShop(request);
-	const sent = await readSentMail(context, params.orderId ?? '', params.slipId ?? '');
+	const sent = await readSentMail(context, requireIdParam(params.orderId), requireIdParam(params.slipId));
 	if (!sent) throw new Response(null, { status: 404 });
 	return sent;
 };

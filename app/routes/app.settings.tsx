@@ -4,6 +4,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { readSettings } from '../flows/read-shop.server';
 import { saveSettings } from '../flows/save-settings.server';
+import { readForm } from '../read-request.server';
 import { parseSettings, settingsValues } from '../ui/settings-form';
 import { SettingsPage } from '../ui/settings-page';
 import { useToast } from '../ui/toast';
@@ -18,7 +19,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 
 export const action = async ({ request }: ActionFunctionArgs) => {
 	const context = await requireShop(request);
-	const answer = parseSettings(await request.formData());
+	const answer = parseSettings(await readForm(request));
 	if (answer.kind === 'invalid') return data({ ...answer, kind: 'refused' as const }, { status: 422 });
 	await saveSettings(context, answer.settings);
 	return { kind: 'saved' as const };

@@ -95,6 +95,7 @@ export async function markAllDirty(prisma: PrismaClient, shopId: string, at: Dat
 			UNION
 			SELECT id FROM variant WHERE "shopId" = ${shopId} AND NOT "isDeleted" AND ("policy" = 'continue' OR "curve" IS NOT NULL)
 		) AS owed
+		ORDER BY owed.id
 		ON CONFLICT ("shopId", "variantId") DO UPDATE SET generation = dirty_variant.generation + 1, "notBefore" = ${at}`;
 }
 

@@ -65,6 +65,9 @@ export interface QueueSettings<Tx> {
 
 const SCHEMA = 'pgboss';
 const POLL_SECONDS = 1;
+/** A process that died leaves its jobs running in the books; nothing else of their lane starts until that is seen. */
+const HEARTBEAT_SECONDS = 15;
+const WATCH_SECONDS = 5;
 const STOP_TIMEOUT_MS = 30_000;
 /** Finished jobs are kept a day, to be looked at; the rows that they spoke of are the record. */
 const KEEP_SECONDS = 24 * 60 * 60;
@@ -78,6 +81,8 @@ export function openQueue<Tx>({ database, log, isWorker = true }: QueueSettings<
 		backend: database.engine,
 		schema: SCHEMA,
 		supervise: isWorker,
+		superviseIntervalSeconds: WATCH_SECONDS,
+		monitorIntervalSeconds: WATCH_SECONDS,
 		schedule: isWorker,
 	});
 	boss.on('error', (error) => log(`The queue reports: ${error.message}`));
@@ -109,6 +114,9 @@ export function openQueue<Tx>({ database, log, isWorker = true }: QueueSettings<
 	return {
 		start: async () => {
 			await boss.start();
+			// The embedded database has no other process: what it holds as running died with the one before.
+			if (database.engine === 'pglite')
+				await database.executeSql(`DELETE FROM ${SCHEMA}.job WHERE state = 'active'`, []);
 		},
 		stop: ({ timeoutMs = STOP_TIMEOUT_MS } = {}) => boss.stop({ graceful: true, timeout: timeoutMs }),
 		createQueues: async (catalog) => {
@@ -156,6 +164,7 @@ async function createQueue(boss: PgBoss, definition: JobDefinition): Promise<voi
 		retryDelay: definition.retryDelaySeconds,
 		...(definition.retryDelaySeconds > 0 ? { retryBackoff: true, retryDelayMax: RETRY_DELAY_MAX_SECONDS } : {}),
 		expireInSeconds: definition.expireInSeconds,
+		heartbeatSeconds: HEARTBEAT_SECONDS,
 		deleteAfterSeconds: KEEP_SECONDS,
 	};
 	await boss.createQueue(name, { policy, ...settings });

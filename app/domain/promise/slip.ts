@@ -91,16 +91,28 @@ function inPromisedOrder(promise: readonly PromisePart[]): readonly PromisePart[
 	return [...promise.filter(isStock), ...bySoonest(promise.filter((part) => !isStock(part)))];
 }
 
-/** What the line's buyer has been told once a notice with this promise went out; it calls what stock covers in stock. */
-export function toldByNotice(promise: readonly PromisePart[], telling: TellingAt): readonly ToldPart[] {
-	const told: ToldPart[] = [];
-	for (const { quantity, basis, eta } of inPromisedOrder(promise)) {
-		const part: ToldPart =
-			basis === 'stock' ? impliedTerm(quantity, telling, 'in-stock') : { quantity, eta, by: 'notice', at: telling.at };
-		const last = told.at(-1);
+/**
+ * What the line's buyer has been told once a notice with this promise went out. What stock covers keeps what was said of
+ * it, for the mail names no day for it; only where that day has passed does the implied term begin anew.
+ */
+export function toldByNotice(
+	told: readonly ToldPart[],
+	promise: readonly PromisePart[],
+	telling: TellingAt,
+): readonly ToldPart[] {
+	const next: ToldPart[] = [];
+	for (const { units, told: before, now } of pairUp(told, promise)) {
+		const part = tellAgain(before, now, units, telling);
+		const last = next.at(-1);
 		if (last && last.by === part.by && sameEta(last.eta, part.eta)) {
-			told[told.length - 1] = { ...last, quantity: last.quantity + quantity };
-		} else told.push(part);
+			next[next.length - 1] = { ...last, quantity: last.quantity + units };
+		} else next.push(part);
 	}
-	return told;
+	return next;
+}
+
+function tellAgain(before: ToldPart, now: PromisePart, quantity: number, telling: TellingAt): ToldPart {
+	if (now.basis !== 'stock') return { quantity, eta: now.eta, by: 'notice', at: telling.at };
+	const isOver = before.eta.kind === 'window' && before.eta.latest < telling.day;
+	return isOver ? impliedTerm(quantity, telling, 'in-stock') : { ...before, quantity };
 }

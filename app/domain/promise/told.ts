@@ -61,7 +61,7 @@ export function impliedTerm(
 
 /**
  * What the buyer of so many units was told at order time. For units that the page called in stock no day was named, so
- * the implied term counts; the same for units beyond what the property speaks of, and for a day that was over already.
+ * the implied term counts, and likewise for a day that was over already.
  */
 export function toldAtOrder(
 	units: number,
@@ -85,7 +85,10 @@ export function toldAtOrder(
 			left -= taken;
 		}
 	}
-	if (left > 0) told.push(impliedTerm(left, telling));
+	const last = told.at(-1);
+	// The cart's quantity was raised after the page had spoken: its words stand on all of the line.
+	if (left > 0 && last) told[told.length - 1] = { ...last, quantity: last.quantity + left };
+	else if (left > 0) told.push(impliedTerm(left, telling));
 	return told;
 }
 
