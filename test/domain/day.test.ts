@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDays, dayOf, daysBetween, findDay, requireDay, windowOf } from '../../app/domain/day';
+import { addDays, dayOf, daysBetween, findDay, knownZone, requireDay, windowOf } from '../../app/domain/day';
 
 test.each([
 	'2026-02-30',
@@ -33,4 +33,8 @@ test('the day of an instant is the day in the zone of the shop', () => {
 
 test('a window cannot end before it starts', () => {
 	expect(() => windowOf(requireDay('2026-12-08'), requireDay('2026-12-03'))).toThrow('cannot end');
+});
+
+test('a zone that does not exist counts as UTC', () => {
+	expect([knownZone('America/New_York'), knownZone('Mars/Olympus')]).toEqual(['America/New_York', 'UTC']);
 });

@@ -40,7 +40,7 @@ const settled: MarkState = {
 	wantsTag: true,
 	hasTag: true,
 	wasWritten: true,
-	putBack: 0,
+	takenOff: 0,
 	wantedMetafield: '{}',
 	metafield: '{}',
 };
@@ -50,9 +50,9 @@ test('our own write, come back as news, asks for nothing', () => {
 });
 
 test('a tag that somebody took off is put back once, then left off', () => {
-	expect(tagAction({ ...settled, hasTag: false })).toBe('add');
-	expect(tagAction({ ...settled, hasTag: false, putBack: 1 })).toBe('left-off');
-	expect(isEffectDue({ ...settled, hasTag: false, putBack: 1 })).toBe(false);
+	expect(tagAction({ ...settled, hasTag: false, takenOff: 1 })).toBe('add');
+	expect(tagAction({ ...settled, hasTag: false, takenOff: 2 })).toBe('left-off');
+	expect(isEffectDue({ ...settled, hasTag: false, takenOff: 2 })).toBe(false);
 });
 
 test('the tag goes with the last waiting line, if it is ours', () => {

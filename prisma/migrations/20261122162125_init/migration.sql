@@ -136,7 +136,7 @@ CREATE TABLE "order" (
     "hasTag" BOOLEAN NOT NULL DEFAULT false,
     "wantsTag" BOOLEAN NOT NULL DEFAULT false,
     "staleTag" TEXT NOT NULL DEFAULT '',
-    "tagPutBack" INTEGER NOT NULL DEFAULT 0,
+    "tagTakenOff" INTEGER NOT NULL DEFAULT 0,
     "tagWrittenAt" TIMESTAMPTZ(3),
     "metafield" TEXT NOT NULL DEFAULT '',
     "wantedMetafield" TEXT NOT NULL DEFAULT '',

@@ -24,11 +24,10 @@ test('a property that we never published for the variant is not believed, not ev
 	expect(told).toEqual([{ quantity: 3, eta: implied, by: 'implied', at: telling.at }]);
 });
 
-test('units that the page called in stock, or did not speak of, have the implied term', () => {
+test('units that the page called in stock have the implied term; what it said last stands on all that were added in the cart', () => {
 	expect(toldAtOrder(5, '2@now;2@2026-12-03/2026-12-08', [december], telling)).toEqual([
 		{ quantity: 2, eta: implied, by: 'in-stock', at: telling.at },
-		{ quantity: 2, eta: said, by: 'property', at: telling.at },
-		{ quantity: 1, eta: implied, by: 'implied', at: telling.at },
+		{ quantity: 3, eta: said, by: 'property', at: telling.at },
 	]);
 });
 
@@ -64,7 +63,7 @@ test.each([
 });
 
 test('what was told soonest has shipped first', () => {
-	const told = toldAtOrder(3, '2@2026-12-03/2026-12-08', [december], telling);
+	const told = toldForOpen(toldAtOrder(2, '2@2026-12-03/2026-12-08', [december], telling), 3, telling);
 	expect(toldForOpen(told, 1, telling)).toEqual([{ quantity: 1, eta: implied, by: 'implied', at: telling.at }]);
 });
 
