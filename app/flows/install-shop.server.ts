@@ -18,14 +18,15 @@ export interface ShopRegistry {
 export async function requireInstalledShop(deps: FlowDeps, registry: ShopRegistry, domain: string): Promise<ShopRow> {
 	const known = await registry.findShop(domain);
 	if (known?.status === 'active') return known;
-	if (known?.status === 'reconnect') {
+	const facts = await deps.admin(domain).readShop();
+	// Another installation under the same domain: its end was never heard, so all is read again.
+	if (known?.status === 'reconnect' && known.appInstallationId === facts.appInstallationId) {
 		// Whatever happened meanwhile was not heard: stock is looked at again, and the orders are swept at once.
 		const sweptUntil = known.sweptUntil && new Date(known.sweptUntil.getTime() - sweepEveryMs);
 		await deps.shopDb(known.id).shop.updateMany({ data: { status: 'active', sweptUntil } });
 		await deps.markAllDirty(known.id);
 		return { ...known, status: 'active' };
 	}
-	const facts = await deps.admin(domain).readShop();
 	return registry.saveInstalled({ ...facts, timezone: knownZone(facts.timezone) }, deps.now());
 }
 

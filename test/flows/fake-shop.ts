@@ -41,10 +41,19 @@ export async function openFakeShop(database: Database) {
 		isDown: false,
 	};
 
+	const facts = {
+		id: shopId,
+		domain,
+		name: 'Holm Studio',
+		email: 'hello@holm.example',
+		timezone: 'America/New_York',
+		currency: 'USD',
+		countryCode: 'US',
+		appInstallationId: '5',
+		scopes: 'write_orders',
+	};
 	const admin: ShopAdmin = {
-		readShop: async () => {
-			throw new Error('The fake shop is installed already');
-		},
+		readShop: async () => facts,
 		readStock: async (ids) => ({
 			variants: ids.flatMap((id) => {
 				const level = stock.get(id);
@@ -113,21 +122,7 @@ export async function openFakeShop(database: Database) {
 		markAllDirty: () => deps.markAllDirty(shopId),
 		countQuarantined: async () => 0,
 	};
-	await saveInstalledShop(
-		database.prisma,
-		{
-			id: shopId,
-			domain,
-			name: 'Holm Studio',
-			email: 'hello@holm.example',
-			timezone: 'America/New_York',
-			currency: 'USD',
-			countryCode: 'US',
-			appInstallationId: '5',
-			scopes: 'write_orders',
-		},
-		now,
-	);
+	await saveInstalledShop(database.prisma, facts, now);
 	await db.shop.updateMany({ data: { importStatus: 'done' } });
 
 	return {
