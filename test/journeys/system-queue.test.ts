@@ -96,7 +96,8 @@ test('an order that stock covers causes no write to Shopify', async () => {
 	expect(world.calls.some(({ isMutation }) => isMutation)).toBe(true);
 });
 
-test('a partly covered line says what waits, and arriving stock lets it go unit by unit', async () => {
+// Each of these has a product of its own, so they need not wait for one another.
+test.concurrent('a partly covered line says what waits, and arriving stock lets it go unit by unit', async () => {
 	const id = await act.order({ PART: 5 });
 	await until('two of five wait', () => act.isTagged(id) && act.waiting(id) === 2);
 	await act.stock('PART', -1);
@@ -106,7 +107,7 @@ test('a partly covered line says what waits, and arriving stock lets it go unit 
 	await until('nothing waits', () => !act.isTagged(id) && act.waiting(id) === undefined);
 });
 
-test('a cancelled order lets the queue move up', async () => {
+test.concurrent('a cancelled order lets the queue move up', async () => {
 	const first = await act.order({ CANCEL: 1 });
 	const second = await act.order({ CANCEL: 1 });
 	const third = await act.order({ CANCEL: 1 });
@@ -131,7 +132,7 @@ const openFulfilmentOrder = (id: string) => {
 	return found;
 };
 
-test('units that ship leave the others waiting, and the tag goes with the last of them', async () => {
+test.concurrent('units that ship leave the others waiting, and the tag goes with the last of them', async () => {
 	const id = await act.order({ SHIP: 3 });
 	await until('two wait', () => act.isTagged(id) && act.waiting(id) === 2);
 	const ship = async (quantity: number) => {
@@ -162,7 +163,7 @@ test('units that ship leave the others waiting, and the tag goes with the last o
 	expect([act.isTagged(id), act.waiting(id)]).toEqual([false, undefined]);
 });
 
-test('refunded units leave the queue, and the tag with the last that waited', async () => {
+test.concurrent('refunded units leave the queue, and the tag with the last that waited', async () => {
 	const id = await act.order({ REFUND: 3 });
 	const behind = await act.order({ REFUND: 1 });
 	await until('both wait', () => act.waiting(id) === 2 && act.waiting(behind) === 1);
@@ -194,7 +195,7 @@ test('refunded units leave the queue, and the tag with the last that waited', as
 	await until('whoever stood behind has the unit', () => !act.isTagged(behind));
 });
 
-test('an edit adds units at the end of the queue and takes them away again', async () => {
+test.concurrent('an edit adds units at the end of the queue and takes them away again', async () => {
 	const first = await act.order({ EDIT: 1 });
 	const second = await act.order({ EDIT: 1 });
 	await until('both wait', () => act.waiting(first) === 1 && act.waiting(second) === 1);
@@ -222,7 +223,7 @@ test('an edit adds units at the end of the queue and takes them away again', asy
 	await until('nothing waits', () => !act.isTagged(first) && act.waiting(first) === undefined);
 });
 
-test('a held fulfilment order changes nothing', async () => {
+test.concurrent('a held fulfilment order changes nothing', async () => {
 	const covered = await act.order({ HOLD: 1 });
 	const waits = await act.order({ HOLD: 2 });
 	await until('two wait', () => act.waiting(waits) === 2);
@@ -245,7 +246,7 @@ test('a held fulfilment order changes nothing', async () => {
 	expect([covered, waits].map(act.tagsAdded)).toEqual([0, 1]);
 });
 
-test('a tag that somebody takes off is put back once, and left off the second time', async () => {
+test.concurrent('a tag that somebody takes off is put back once, and left off the second time', async () => {
 	const id = await act.order({ UNTAG: 2 });
 	await until('it is tagged', () => act.isTagged(id));
 	const untag = () =>

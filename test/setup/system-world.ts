@@ -5,12 +5,12 @@
  */
 import { stat } from 'node:fs/promises';
 import { addProduct } from '../platform/catalogue';
-import { clientId, startWorld, type World } from '../platform/demo/world';
+import { startWorld, type World } from '../platform/demo/world';
 import { apiVersion } from '../platform/schema';
 import type { Order, Shop, Variant } from '../platform/store';
 
 /** One call of the app, or of whoever holds its token. */
-export interface AppCall {
+interface AppCall {
 	readonly shop: string;
 	/** "AddTag"; "token" for the token exchange and its renewal. */
 	readonly name: string;
@@ -258,7 +258,7 @@ interface Window {
 }
 
 /** Days from today by the calendar of UTC; far enough from both ends of a day for every zone used here. */
-export function dayIn(days: number): string {
+function dayIn(days: number): string {
 	return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
@@ -269,5 +269,3 @@ export const toldOf = (quantity: number, { earliest, latest }: Window): string =
 function findJson<T>(text: string | undefined): T | undefined {
 	return text === undefined ? undefined : (JSON.parse(text) as T);
 }
-
-export { clientId };
