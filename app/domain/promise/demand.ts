@@ -32,7 +32,3 @@ export function retranche(
 	if (room > 0) kept.push({ units: room, at: news.at, day: news.day });
 	return kept;
 }
-
-export function unitsOf(parts: readonly { readonly units: number }[]): number {
-	return parts.reduce((sum, part) => sum + part.units, 0);
-}
