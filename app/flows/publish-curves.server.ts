@@ -4,18 +4,19 @@
  * it repeats it. It publishes data, never words, and nothing that is not public.
  */
 import { createHash } from 'node:crypto';
-import { Prisma } from '../adapters/db/generated/client';
 import { AdminUserError } from '../adapters/shopify/admin-errors';
 import type { ShopAdmin } from '../adapters/shopify/shop-admin.server';
 import type { MetafieldValue } from '../adapters/shopify/write-marks.server';
 import { canonicalJson } from '../domain/canonical-json';
-import { parseCurve } from '../domain/promise/schemas';
+import { type CurveSteps, parseCurve } from '../domain/promise/schemas';
 import type { FlowDeps } from './deps';
 import { toJson } from './json';
 
 /** Shopify takes so many metafields in one call, all or none. */
 const variantsAtOnce = 25;
 const refreshAfterMs = 12 * 60 * 60 * 1000;
+/** Says nothing, so any other is news. */
+const silentCurve: CurveSteps = { steps: [], then: { basis: 'unknown' } };
 export const curveMetafieldKey = 'promise';
 
 /** Curves written; call again while it is not 0. */
@@ -57,7 +58,7 @@ export async function publishCurves(deps: FlowDeps, shopId: string): Promise<num
 			// Most likely deleted a moment ago; a plan that finds it again makes it due again.
 			await db.variant.updateMany({
 				where: { id: variant.id },
-				data: { isCurveDue: false, publishedAt: null, curve: Prisma.DbNull },
+				data: { isCurveDue: false, publishedAt: null, curve: toJson(silentCurve) },
 			});
 			continue;
 		}
