@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findDueWork, saveInstalledShop } from '../../app/adapters/db/shops.server';
 import { AdminUserError } from '../../app/adapters/shopify/admin-errors';
-import { requireDay } from '../../app/domain/day';
 import type { OrderFacts } from '../../app/domain/order';
 import { applyOrder, dropDeletedOrder } from '../../app/flows/apply-order.server';
 import { importStep } from '../../app/flows/import-shop.server';
@@ -10,11 +9,11 @@ import { markDirty } from '../../app/flows/mark-dirty.server';
 import { replanShop } from '../../app/flows/replan.server';
 import { saveSettings } from '../../app/flows/save-settings.server';
 import { sendNotices } from '../../app/flows/send-notices.server';
-import { setShipDate } from '../../app/flows/set-ship-date.server';
 import { sweepShop } from '../../app/flows/sweep-orders.server';
 import { turnDay } from '../../app/flows/turn-day.server';
 import { writeMarks } from '../../app/flows/write-marks.server';
 import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { at, december, later, muchLater, placed, sell, setDate, waitingOrder, withDate } from './backorder-scene';
 import { aLine, anOrder, type FakeShop, openFakeShop } from './fake-shop';
 
 let opened: TestDatabase | undefined;
@@ -23,36 +22,6 @@ beforeAll(async () => {
 });
 afterAll(() => opened?.close());
 const openShop = (): Promise<FakeShop> => openFakeShop((opened as TestDatabase).database);
-const december = { earliest: requireDay('2026-12-03'), latest: requireDay('2026-12-08') };
-const later = { earliest: requireDay('2026-12-15'), latest: requireDay('2026-12-19') };
-const later2 = { earliest: requireDay('2027-01-04'), latest: requireDay('2027-01-08') };
-const setDate = (shop: FakeShop, window: typeof december, reason = '') =>
-	setShipDate(shop.context, { variantId: '500', ...window, quantity: undefined, reason });
-async function withDate(shop: FakeShop, onHand = 0) {
-	shop.stock.set('500', { available: onHand, committed: 0 });
-	await markDirty(shop.db, shop.shopId, ['500'], shop.deps.now());
-	await shop.work();
-	await setDate(shop, december);
-	await shop.work();
-	shop.written.length = 0;
-}
-function sell(shop: FakeShop, order: OrderFacts): OrderFacts {
-	const level = shop.stock.get('500') ?? { available: 0, committed: 0 };
-	const units = order.lines.reduce((s, l) => s + Number(l.openUnits), 0);
-	shop.stock.set('500', { available: level.available - units, committed: level.committed + units });
-	shop.orders.set(order.id, order);
-	return order;
-}
-const said = [{ name: '_backorder', value: '1@2026-12-03/2026-12-08' }];
-const waitingOrder = (id: string) => anOrder({ id, lines: [aLine({ id: `9${id}`, properties: said })] });
-async function placed(shop: FakeShop, id: string, order = waitingOrder(id)) {
-	sell(shop, order);
-	await applyOrder(shop.deps, shop.terms, order);
-	await shop.work();
-	return order;
-}
-const at = (shop: FakeShop) => new Date(Math.floor(shop.deps.now().getTime() / 1000) * 1000).toISOString();
-
 test('five now, two later: the two are held against what they were told', async () => {
 	const shop = await openShop();
 	await withDate(shop, 5);
@@ -300,7 +269,7 @@ test('moved while the mail is on its way: the second move is told too', async ()
 			send: async (m: never, h: never) => {
 				if (once) {
 					once = false;
-					await setDate(shop, later2);
+					await setDate(shop, muchLater);
 					while ((await replanShop(shop.deps, shop.shopId)).kind === 'planned');
 				}
 				return send(m, h);
@@ -380,7 +349,7 @@ test('partly covered line: one mail, and none on each day after', async () => {
 		lines: [aLine({ id: '91', quantity: 2, properties: [{ name: '_backorder', value: '2@2026-12-03/2026-12-08' }] })],
 	});
 	await placed(shop, '1', order);
-	await setDate(shop, later2);
+	await setDate(shop, muchLater);
 	await shop.work();
 	shop.wait(61);
 	await shop.work();

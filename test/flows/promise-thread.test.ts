@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requireDay } from '../../app/domain/day';
-import type { OrderFacts } from '../../app/domain/order';
 import { applyOrder } from '../../app/flows/apply-order.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { clearShipDate, setShipDate } from '../../app/flows/set-ship-date.server';
+import { clearShipDate } from '../../app/flows/set-ship-date.server';
 import { turnDay } from '../../app/flows/turn-day.server';
 import { forEachEngine, type TestDatabase } from '../setup/database';
+import { december, later, placed, sell, setDate, waitingOrder, withDate } from './backorder-scene';
 import { aLine, anOrder, type FakeShop, openFakeShop } from './fake-shop';
 
 let opened: TestDatabase | undefined;
@@ -14,40 +13,6 @@ let opened: TestDatabase | undefined;
 async function openShop(): Promise<FakeShop> {
 	if (!opened) throw new Error('The database is there only while tests run');
 	return openFakeShop(opened.database);
-}
-
-const december = { earliest: requireDay('2026-12-03'), latest: requireDay('2026-12-08') };
-const later = { earliest: requireDay('2026-12-15'), latest: requireDay('2026-12-19') };
-const setDate = (shop: FakeShop, window: typeof december, reason = '') =>
-	setShipDate(shop.context, { variantId: '500', ...window, quantity: undefined, reason });
-
-/** The variant is known, has a date that the storefront was given, and this many on hand. */
-async function withDate(shop: FakeShop, onHand = 0): Promise<void> {
-	shop.stock.set('500', { available: onHand, committed: 0 });
-	await markDirty(shop.db, shop.shopId, ['500'], shop.deps.now());
-	await shop.work();
-	await setDate(shop, december);
-	await shop.work();
-	shop.written.length = 0;
-}
-
-/** Shopify books the sale; whether we hear of it is another matter. */
-function sell(shop: FakeShop, order: OrderFacts): OrderFacts {
-	const level = shop.stock.get('500') ?? { available: 0, committed: 0 };
-	const units = order.lines.reduce((sum, line) => sum + Number(line.openUnits), 0);
-	shop.stock.set('500', { available: level.available - units, committed: level.committed + units });
-	shop.orders.set(order.id, order);
-	return order;
-}
-
-const said = [{ name: '_backorder', value: '1@2026-12-03/2026-12-08' }];
-const waitingOrder = (id: string) => anOrder({ id, lines: [aLine({ id: `9${id}`, properties: said })] });
-
-async function placed(shop: FakeShop, id: string): Promise<OrderFacts> {
-	const order = sell(shop, waitingOrder(id));
-	await applyOrder(shop.deps, shop.terms, order);
-	await shop.work();
-	return order;
 }
 
 forEachEngine((engine) => {

@@ -1,42 +1,17 @@
 /** Several things at once, on both databases. */
 import { test as anyTest, expect } from 'vitest';
 import { AdminUserError } from '../../app/adapters/shopify/admin-errors';
-import { requireDay } from '../../app/domain/day';
 import type { OrderFacts } from '../../app/domain/order';
 import { applyOrder } from '../../app/flows/apply-order.server';
 import { requireInstalledShop } from '../../app/flows/install-shop.server';
 import { markDirty } from '../../app/flows/mark-dirty.server';
 import { replanShop } from '../../app/flows/replan.server';
 import { sendNotices } from '../../app/flows/send-notices.server';
-import { setShipDate } from '../../app/flows/set-ship-date.server';
 import { sweepShop } from '../../app/flows/sweep-orders.server';
 import { turnDay } from '../../app/flows/turn-day.server';
 import { forEachEngine } from '../setup/database';
-import { aLine, anOrder, type FakeShop, openFakeShop } from './fake-shop';
-
-const december = { earliest: requireDay('2026-12-03'), latest: requireDay('2026-12-08') };
-const later = { earliest: requireDay('2026-12-15'), latest: requireDay('2026-12-19') };
-const later2 = { earliest: requireDay('2027-01-04'), latest: requireDay('2027-01-08') };
-const setDate = (shop: FakeShop, window: typeof december) =>
-	setShipDate(shop.context, { variantId: '500', ...window, quantity: undefined, reason: '' });
-async function withDate(shop: FakeShop, onHand = 0) {
-	shop.stock.set('500', { available: onHand, committed: 0 });
-	await markDirty(shop.db, shop.shopId, ['500'], shop.deps.now());
-	await shop.work();
-	await setDate(shop, december);
-	await shop.work();
-	shop.written.length = 0;
-}
-function sell(shop: FakeShop, order: OrderFacts): OrderFacts {
-	const level = shop.stock.get('500') ?? { available: 0, committed: 0 };
-	const units = order.lines.filter((l) => l.variantId === '500').reduce((s, l) => s + Number(l.openUnits), 0);
-	shop.stock.set('500', { available: level.available - units, committed: level.committed + units });
-	shop.orders.set(order.id, order);
-	return order;
-}
-const said = [{ name: '_backorder', value: '1@2026-12-03/2026-12-08' }];
-const waitingOrder = (id: string) => anOrder({ id, lines: [aLine({ id: `9${id}`, properties: said })] });
-const at = (shop: FakeShop) => new Date(Math.floor(shop.deps.now().getTime() / 1000) * 1000).toISOString();
+import { at, december, later, muchLater, sell, setDate, waitingOrder, withDate } from './backorder-scene';
+import { aLine, anOrder, openFakeShop } from './fake-shop';
 
 forEachEngine((engine) => {
 	const prepared = engine.prepare();
@@ -55,7 +30,7 @@ forEachEngine((engine) => {
 		};
 		for (let round = 0; round < 6; round++) {
 			shop.wait(2);
-			await setDate(shop, round % 2 ? later : later2);
+			await setDate(shop, round % 2 ? later : muchLater);
 			await Promise.all([
 				replanShop(shop.deps, shop.shopId).catch(note('replan')),
 				(async () => {
@@ -174,7 +149,7 @@ forEachEngine((engine) => {
 		await shop.work();
 		shop.mailing.outcome = { kind: 'sent', response: '250' };
 		shop.wait(86400);
-		await setDate(shop, later2);
+		await setDate(shop, muchLater);
 		await shop.work();
 		expect(shop.mails).toEqual([]);
 	});
@@ -189,7 +164,7 @@ forEachEngine((engine) => {
 		await shop.db.slip.updateMany({
 			data: { status: 'claimed', claimedBy: 'x', claimedUntil: new Date(shop.deps.now().getTime() + 120000) },
 		});
-		await setDate(shop, later2);
+		await setDate(shop, muchLater);
 		await shop.work();
 		for (let n = 0; n < 3; n++) {
 			await markDirty(shop.db, shop.shopId, ['500'], shop.deps.now());
