@@ -47,7 +47,7 @@ export function journeyWords(fact: JourneyFact, calendar: Calendar): JourneyWord
 				title: `${fact.isCertain ? 'Mail sent' : 'Mail probably sent'}: ${
 					fact.now.kind === 'unknown' ? 'no ship date yet' : `now ships ${etaText(fact.now, today)}`
 				}`,
-				note: `We said ${etaText(fact.was, today)} before${
+				note: `Before: ${etaText(fact.was, today)}${
 					fact.isCertain ? '' : '. The mail server broke off at the last moment, so we do not send it again'
 				}`,
 			};

@@ -79,7 +79,7 @@ export function promiseRows({ events, lines, order, calendar }: OrderView): read
 const whyOf = (parts: readonly PromisePart[], today: Day): string =>
 	[...new Set(parts.map((part) => whyWords(part, today)))].join('. ');
 
-/** "12 days later than first said", where that can be counted. */
+/** "12 days later than first promised", where that can be counted. */
 export function driftWords(rows: readonly PromiseRow[]): string {
 	const first = latestOf(rows[0]?.parts.map((part) => part.eta) ?? []);
 	const current = rows.filter((row) => row.isCurrent);
@@ -87,8 +87,8 @@ export function driftWords(rows: readonly PromiseRow[]): string {
 	if (current.length === 0 || !first) return '';
 	if (!now) return 'No day known now';
 	const days = daysBetween(first, now);
-	if (days === 0) return rows.length > 1 ? 'As first said' : '';
-	return `${countText(Math.abs(days), 'day')} ${days > 0 ? 'later' : 'sooner'} than first said`;
+	if (days === 0) return rows.length > 1 ? 'As first promised' : '';
+	return `${countText(Math.abs(days), 'day')} ${days > 0 ? 'later' : 'sooner'} than first promised`;
 }
 
 /** Undefined of none, or where one is not known. */

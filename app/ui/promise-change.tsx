@@ -16,7 +16,7 @@ export function PromiseChange({ was, now, today }: Props) {
 		<span className="bo-wrap">
 			<Text as="span" tone="subdued">
 				<Text as="span" visuallyHidden>
-					We said
+					Before
 				</Text>{' '}
 				<span className="bo-nowrap">{capitalised(etaText(was, today))}</span> <span aria-hidden="true">→</span>
 				<Text as="span" visuallyHidden>

@@ -191,7 +191,7 @@ test('an order shows each promise as a row, only the last of them standing, and 
 		['2026-11-14', 'Promised when ordered', false],
 		['2026-11-24', '“A third of the batch cracked in the second firing”', true],
 	]);
-	expect(driftWords(rows)).toBe('11 days later than first said');
+	expect(driftWords(rows)).toBe('11 days later than first promised');
 });
 
 test('the journey ends with what is still to come, and a sent mail can be read', () => {
