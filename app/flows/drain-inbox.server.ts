@@ -1,35 +1,30 @@
 /**
  * Works through stored webhooks: whose shop it is, which flow it is for. Topic and shop are claims of unsigned headers,
  * so nothing is believed beyond what the flows check anyway. A body that cannot be used is quarantined with the reason;
- * a failure that may pass is tried again later, and only its own shop's row waits for it.
+ * a failure that may pass is tried again later, and only its own row waits for it. All shops share this loop, so it must
+ * never wait for anybody but the database: what Shopify or a mail server has to answer becomes an errand of its shop.
  */
 import type { InboxRow } from '../adapters/db/inbox.server';
 import { inboxPlace } from '../adapters/db/inbox.server';
 import type { ShopRow } from '../adapters/db/shops.server';
-import { NeedsReconnect } from '../adapters/shopify/admin-errors';
 import { parseBuyerPayload, parseScopesPayload } from '../domain/webhook/lifecycle-payload';
 import { parseOrderPayload } from '../domain/webhook/order-payload';
-import { parseDeletedOrder, parseOrderReference } from '../domain/webhook/order-reference';
+import { parseDeletedOrder } from '../domain/webhook/order-reference';
 import { isProblem, type Problem } from '../domain/webhook/read-body';
 import { parseItemPayload, parseLevelPayload, parseProductPayload } from '../domain/webhook/stock-payload';
 import { applyOrder, dropDeletedOrder } from './apply-order.server';
 import type { FlowDeps } from './deps';
 import { describeFailure } from './describe-failure';
-import {
-	loseConnection,
-	redactShop,
-	refreshShop,
-	type ShopRegistry,
-	takeScopes,
-	uninstallShop,
-} from './install-shop.server';
+import { redactShop, type ShopRegistry, takeScopes, uninstallShop } from './install-shop.server';
 import { markDirty } from './mark-dirty.server';
-import { redactBuyer, reportBuyer } from './redact-buyer.server';
-import { refetchOrders } from './reread-orders.server';
+import { redactBuyer } from './redact-buyer.server';
 
 export interface Inbox {
 	claim(now: Date, holdMs: number, limit: number): Promise<readonly InboxRow[]>;
+	claimErrands(domain: string, now: Date, holdMs: number, limit: number): Promise<readonly InboxRow[]>;
 	close(ids: readonly bigint[]): Promise<void>;
+	/** Leaves the rows to the lane of their shop. */
+	makeErrands(ids: readonly bigint[]): Promise<void>;
 	quarantine(id: bigint, note: string): Promise<void>;
 	postpone(ids: readonly bigint[], at: Date, note: string): Promise<void>;
 }
@@ -50,27 +45,36 @@ export async function drainInbox({ flows, registry, inbox }: DrainDeps): Promise
 	const rows = await inbox.claim(flows.now(), holdMs, rowsAtOnce);
 	const shops = new Map<string, ShopRow | undefined>();
 	const done: bigint[] = [];
+	const errands: bigint[] = [];
 	for (const row of rows) {
 		try {
 			if (!shops.has(row.domain)) shops.set(row.domain, await registry.findShop(row.domain));
 			const body = flows.sealer.open(row.bodySealed, inboxPlace(row));
-			const problem = await takeIn(flows, registry, shops.get(row.domain), row, body);
-			if (problem) await inbox.quarantine(row.id, problem.problem);
-			else done.push(row.id);
+			const taken = await takeIn(flows, registry, shops.get(row.domain), row, body);
+			if (taken === 'done') done.push(row.id);
+			else if (taken === 'errand') errands.push(row.id);
+			else await inbox.quarantine(row.id, taken.problem);
 		} catch (failure) {
-			if (failure instanceof NeedsReconnect) await loseConnection(flows, registry, failure.domain);
-			// Only the kind of failure: a message may quote what was in the body.
-			const note = failure instanceof Error ? failure.name : 'unknown failure';
-			flows.log(`A webhook (${row.topic}) was not taken in on try ${row.attempts}: ${describeFailure(failure)}`);
-			if (row.attempts >= triesAtMost) await inbox.quarantine(row.id, note);
-			else {
-				const at = new Date(flows.now().getTime() + firstRetryMs * 2 ** row.attempts);
-				await inbox.postpone([row.id], at, note);
-			}
+			await tryLater(flows, inbox, row, failure);
 		}
 	}
 	if (done.length > 0) await inbox.close(done);
+	if (errands.length > 0) await inbox.makeErrands(errands);
 	return rows.length === rowsAtOnce;
+}
+
+/** Sets the row back to be looked at again, or aside after the last try. */
+export async function tryLater(
+	flows: FlowDeps,
+	inbox: Pick<Inbox, 'quarantine' | 'postpone'>,
+	row: InboxRow,
+	failure: unknown,
+): Promise<void> {
+	// Only the kind of failure: a message may quote what was in the body.
+	const note = failure instanceof Error ? failure.name : 'unknown failure';
+	flows.log(`A webhook (${row.topic}) was not taken in on try ${row.attempts}: ${describeFailure(failure)}`);
+	if (row.attempts >= triesAtMost) await inbox.quarantine(row.id, note);
+	else await inbox.postpone([row.id], new Date(flows.now().getTime() + firstRetryMs * 2 ** row.attempts), note);
 }
 
 async function takeIn(
@@ -79,46 +83,45 @@ async function takeIn(
 	shop: ShopRow | undefined,
 	row: InboxRow,
 	body: string,
-): Promise<Problem | undefined> {
+): Promise<'done' | 'errand' | Problem> {
 	const triggeredAt = row.triggeredAt ?? row.receivedAt;
 	switch (row.topic) {
 		case 'app/uninstalled':
 			await uninstallShop(flows, registry, row.domain, triggeredAt);
-			return undefined;
+			return 'done';
 		case 'shop/redact':
 			await redactShop(registry, row.domain, triggeredAt);
-			return undefined;
+			return 'done';
 	}
 	// News of a shop that is not ours (any more): nothing to keep.
-	if (!shop) return undefined;
+	if (!shop) return 'done';
 	const db = flows.shopDb(shop.id);
 
 	switch (row.topic) {
-		case 'customers/data_request': {
-			const buyer = parseBuyerPayload(body);
-			if (isProblem(buyer)) return buyer;
-			await reportBuyer(flows, shop.id, buyer);
-			return undefined;
-		}
+		case 'customers/data_request':
+			return 'errand';
 		case 'customers/redact': {
 			const buyer = parseBuyerPayload(body);
 			if (isProblem(buyer)) return buyer;
 			await redactBuyer(flows, shop.id, buyer);
-			return undefined;
+			return 'done';
 		}
 	}
-	if (shop.status === 'uninstalled') return undefined;
+	if (shop.status === 'uninstalled') return 'done';
 
 	switch (row.topic) {
 		case 'app/scopes_update': {
 			const news = parseScopesPayload(body);
 			if (isProblem(news)) return news;
 			await takeScopes(flows, shop, news.scopes);
-			return undefined;
+			return 'done';
 		}
 		case 'shop/update':
-			await refreshShop(flows, shop);
-			return undefined;
+		case 'orders/edited':
+		case 'refunds/create':
+		case 'fulfillments/create':
+		case 'fulfillments/update':
+			return 'errand';
 		case 'orders/create':
 		case 'orders/updated':
 		case 'orders/cancelled':
@@ -127,29 +130,19 @@ async function takeIn(
 			const facts = parseOrderPayload(body, triggeredAt.toISOString());
 			if (isProblem(facts)) return facts;
 			const applied = await applyOrder(flows, shop, facts);
-			if (applied.kind === 'ask') await refetchOrders(flows, shop, [facts.id]);
-			return undefined;
-		}
-		case 'orders/edited':
-		case 'refunds/create':
-		case 'fulfillments/create':
-		case 'fulfillments/update': {
-			const reference = parseOrderReference(body);
-			if (isProblem(reference)) return reference;
-			await refetchOrders(flows, shop, [reference.orderId]);
-			return undefined;
+			return applied.kind === 'ask' ? 'errand' : 'done';
 		}
 		case 'orders/delete': {
 			const deleted = parseDeletedOrder(body);
 			if (isProblem(deleted)) return deleted;
 			await dropDeletedOrder(flows, shop.id, deleted.orderId);
-			return undefined;
+			return 'done';
 		}
 		case 'inventory_items/update': {
 			const item = parseItemPayload(body);
 			if (isProblem(item)) return item;
 			await markItemDirty(flows, shop.id, item.inventoryItemId);
-			return undefined;
+			return 'done';
 		}
 		case 'inventory_levels/update':
 		case 'inventory_levels/connect':
@@ -157,7 +150,7 @@ async function takeIn(
 			const level = parseLevelPayload(body);
 			if (isProblem(level)) return level;
 			await markItemDirty(flows, shop.id, level.inventoryItemId);
-			return undefined;
+			return 'done';
 		}
 		case 'products/create':
 		case 'products/update':
@@ -166,10 +159,10 @@ async function takeIn(
 			if (isProblem(product)) return product;
 			const known = await db.variant.findMany({ where: { productId: product.productId }, select: { id: true } });
 			await markDirty(db, shop.id, [...known.map((variant) => variant.id), ...product.variantIds], flows.now());
-			return undefined;
+			return 'done';
 		}
 		default:
-			return undefined;
+			return 'done';
 	}
 }
 

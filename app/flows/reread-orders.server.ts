@@ -5,6 +5,7 @@
  */
 import { applyOrder, type ShopTerms } from './apply-order.server';
 import type { FlowDeps } from './deps';
+import { describeFailure } from './describe-failure';
 import type { LoadedVariant } from './load-plans.server';
 import { type SweptShop, takeInOrdersSince } from './sweep-orders.server';
 
@@ -35,23 +36,31 @@ export async function rereadOrders(
 	);
 }
 
-/** Fetches the orders and takes each in; what Shopify does not answer for is marked unverified. */
+/**
+ * Fetches the orders and takes each in; what Shopify does not answer for is marked unverified. One that cannot be taken
+ * in does not keep the others: those are given back, with why.
+ */
 export async function refetchOrders(
 	deps: FlowDeps,
 	shop: ShopTerms & { readonly domain: string },
 	ids: readonly string[],
-): Promise<void> {
+): Promise<ReadonlyMap<string, unknown>> {
+	const failed = new Map<string, unknown>();
 	const admin = deps.admin(shop.domain);
 	for (let start = 0; start < ids.length; start += ordersAtOnce) {
 		const batch = ids.slice(start, start + ordersAtOnce);
 		const answers = await admin.readOrders(batch);
 		for (const [index, id] of batch.entries()) {
 			const facts = answers[index];
-			if (facts) await applyOrder(deps, shop, facts);
-			else
-				await deps
-					.shopDb(shop.id)
-					.order.updateMany({ where: { id, openUnits: { gt: 0 } }, data: { isUnverified: true } });
+			const unanswered = { where: { id, openUnits: { gt: 0 } }, data: { isUnverified: true } };
+			try {
+				if (facts) await applyOrder(deps, shop, facts);
+				else await deps.shopDb(shop.id).order.updateMany(unanswered);
+			} catch (failure) {
+				deps.log(`Order ${id} was read and not taken in: ${describeFailure(failure)}`);
+				failed.set(id, failure);
+			}
 		}
 	}
+	return failed;
 }

@@ -10,6 +10,7 @@ const schema = z.object({ shopId: z.string() });
 const lane = { policy: 'stately', schema, retryLimit: 3, retryDelaySeconds: 5, expireInSeconds: 300 } as const;
 
 export const catalog = {
+	errands: { ...lane, name: 'errands', expireInSeconds: 1800 },
 	replan: { ...lane, name: 'replan' },
 	marks: { ...lane, name: 'marks' },
 	curves: { ...lane, name: 'curves' },

@@ -1,7 +1,8 @@
 /**
  * Binds the catalogue to the flows, and looks twice a second for rows that are due. Rows are the truth: whoever wrote
- * one need not tell anybody, and nothing is lost with a process. A shop that must be reconnected is left alone until a
- * merchant opens the app.
+ * one need not tell anybody, and nothing is lost with a process. The look is shared by all shops, so it waits for nobody
+ * but the database; whoever has to ask Shopify or a mail server does it in a job, in the lane of the shop. A shop that
+ * must be reconnected is left alone until a merchant opens the app.
  */
 import type { DueWork } from '../adapters/db/shops.server';
 import type { Queue } from '../adapters/queue/queue.server';
@@ -24,6 +25,8 @@ export interface WorkerDeps {
 	purge(now: Date): Promise<void>;
 	/** Works through what the inbox holds; true while there may be more. */
 	drain(): Promise<boolean>;
+	/** What the inbox holds of one shop that somebody outside has to answer; how many rows it took. */
+	runErrands(shopId: string): Promise<number>;
 	/** Whether the failure means that Shopify no longer takes our token; then it marks the shop. */
 	markLostConnection(shopId: string, failure: unknown): Promise<boolean>;
 }
@@ -40,19 +43,19 @@ export interface Worker {
 }
 
 /** Runs a step again as long as it reports work done. */
-const untilDone =
-	(step: (deps: FlowDeps, shopId: string) => Promise<number>) => async (deps: FlowDeps, shopId: string) => {
-		while ((await step(deps, shopId)) > 0);
-	};
+async function untilDone(step: () => Promise<number>): Promise<void> {
+	while ((await step()) > 0);
+}
 
-const flowOf: Record<JobName, (deps: FlowDeps, shopId: string) => Promise<unknown>> = {
-	replan: replanShop,
-	marks: untilDone(writeMarks),
-	curves: untilDone(publishCurves),
-	notices: sendNotices,
-	import: importStep,
-	sweep: sweepShop,
-	midnight: turnDay,
+const flowOf: Record<JobName, (deps: WorkerDeps, shopId: string) => Promise<unknown>> = {
+	errands: ({ runErrands }, shopId) => untilDone(() => runErrands(shopId)),
+	replan: ({ flows }, shopId) => replanShop(flows, shopId),
+	marks: ({ flows }, shopId) => untilDone(() => writeMarks(flows, shopId)),
+	curves: ({ flows }, shopId) => untilDone(() => publishCurves(flows, shopId)),
+	notices: ({ flows }, shopId) => sendNotices(flows, shopId),
+	import: ({ flows }, shopId) => importStep(flows, shopId),
+	sweep: ({ flows }, shopId) => sweepShop(flows, shopId),
+	midnight: ({ flows }, shopId) => turnDay(flows, shopId),
 };
 
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {
@@ -63,7 +66,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 			name,
 			async ({ shopId }: { shopId: string }) => {
 				try {
-					await flowOf[name](deps.flows, shopId);
+					await flowOf[name](deps, shopId);
 				} catch (failure) {
 					if (await deps.markLostConnection(shopId, failure)) return;
 					deps.flows.log(`Job ${name} of shop ${shopId} failed: ${describeFailure(failure)}`);

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+	claimErrands,
 	claimInbox,
 	closeInbox,
 	inboxPlace,
+	makeErrands,
 	postponeInbox,
 	quarantineInbox,
 	storeInInbox,
 } from '../../app/adapters/db/inbox.server';
 import { dropSessions, eraseShop, findShopByDomain, saveInstalledShop } from '../../app/adapters/db/shops.server';
-import { drainInbox } from '../../app/flows/drain-inbox.server';
+import { drainInbox, type Inbox } from '../../app/flows/drain-inbox.server';
 import type { ShopRegistry } from '../../app/flows/install-shop.server';
+import { runErrands } from '../../app/flows/run-errands.server';
 import { forEachEngine, type TestDatabase } from '../setup/database';
 import { anOrder, openFakeShop } from './fake-shop';
 
@@ -26,6 +29,14 @@ async function openShop() {
 		saveInstalled: (facts, at) => saveInstalledShop(prisma, facts, at),
 		dropSessions: (name, before) => dropSessions(prisma, name, before),
 		erase: (id, name) => eraseShop(prisma, id, name),
+	};
+	const inbox: Inbox = {
+		claim: (now, holdMs, limit) => claimInbox(prisma, now, holdMs, limit),
+		claimErrands: (name, now, holdMs, limit) => claimErrands(prisma, name, now, holdMs, limit),
+		close: (ids) => closeInbox(prisma, ids),
+		makeErrands: (ids) => makeErrands(prisma, ids),
+		quarantine: (id, note) => quarantineInbox(prisma, id, note),
+		postpone: (ids, at, note) => postponeInbox(prisma, ids, at, note),
 	};
 	let events = 0;
 	return {
@@ -45,16 +56,8 @@ async function openShop() {
 			};
 			const text = typeof body === 'string' ? body : JSON.stringify(body);
 			await storeInInbox(database, [{ ...row, bodySealed: shop.deps.sealer.seal(text, inboxPlace(row)) }]);
-			await drainInbox({
-				flows: shop.deps,
-				registry,
-				inbox: {
-					claim: (now, holdMs, limit) => claimInbox(prisma, now, holdMs, limit),
-					close: (ids) => closeInbox(prisma, ids),
-					quarantine: (id, note) => quarantineInbox(prisma, id, note),
-					postpone: (ids, at, note) => postponeInbox(prisma, ids, at, note),
-				},
-			});
+			await drainInbox({ flows: shop.deps, registry, inbox });
+			await runErrands({ flows: shop.deps, inbox }, shop.shopId);
 			return prisma.inbox.findFirstOrThrow({ where: { domain, topic, eventId } });
 		},
 	};
@@ -156,7 +159,7 @@ function defineTests() {
 			throw new Error('ana@example.com is what a message may quote');
 		};
 		let row = await shop.hear('refunds/create', { id: 3, order_id: 7 });
-		expect(row).toMatchObject({ status: 'new', attempts: 1, note: 'Error' });
+		expect(row).toMatchObject({ status: 'errand', attempts: 1, note: 'Error' });
 		for (let attempt = 2; attempt <= 8; attempt += 1) {
 			shop.wait(3600);
 			await shop.hear('app/unknown', {});

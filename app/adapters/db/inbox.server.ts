@@ -3,7 +3,7 @@
  * into a body. A closed row stays without its body for a while, because Shopify delivers the same event again.
  */
 import type { Database } from './database.server';
-import type { PrismaClient } from './generated/client';
+import { Prisma, type PrismaClient } from './generated/client';
 
 export type InboxDb = Pick<PrismaClient, '$executeRaw' | '$queryRaw'>;
 
@@ -31,7 +31,7 @@ export interface InboxRow {
 }
 
 export interface InboxStatus {
-	/** Rows that nobody has worked through yet. */
+	/** Rows that are not worked through yet, errands too. */
 	readonly depth: number;
 	readonly oldestAt: Date | null;
 	readonly quarantined: number;
@@ -69,13 +69,25 @@ export async function storeInInbox(
  * Takes the oldest rows that nobody holds, for `holdMs`; whoever dies holding them loses them to the next. Skips rows
  * that another process is taking at this moment.
  */
-export async function claimInbox(db: InboxDb, now: Date, holdMs: number, limit: number): Promise<InboxRow[]> {
+export const claimInbox = (db: InboxDb, now: Date, holdMs: number, limit: number): Promise<InboxRow[]> =>
+	claim(db, Prisma.sql`"status" = 'new'`, now, holdMs, limit);
+
+/** The same of one shop's errands. */
+export const claimErrands = (
+	db: InboxDb,
+	domain: string,
+	now: Date,
+	holdMs: number,
+	limit: number,
+): Promise<InboxRow[]> => claim(db, Prisma.sql`"status" = 'errand' AND "domain" = ${domain}`, now, holdMs, limit);
+
+async function claim(db: InboxDb, which: Prisma.Sql, now: Date, holdMs: number, limit: number): Promise<InboxRow[]> {
 	const until = new Date(now.getTime() + holdMs);
 	const rows = await db.$queryRaw<InboxRow[]>`
 		UPDATE inbox SET "claimedUntil" = ${until}, "attempts" = "attempts" + 1
 		WHERE id IN (
 			SELECT id FROM inbox
-			WHERE "status" = 'new' AND ("claimedUntil" IS NULL OR "claimedUntil" < ${now})
+			WHERE ${which} AND ("claimedUntil" IS NULL OR "claimedUntil" < ${now})
 			ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED
 		)
 		RETURNING id, "domain", "topic", "eventId", "triggeredAt", "receivedAt", "bodySealed", "attempts"`;
@@ -88,6 +100,21 @@ export async function closeInbox(db: InboxDb, ids: readonly bigint[]): Promise<v
 		UPDATE inbox SET "status" = 'done', "bodySealed" = '', "claimedUntil" = NULL WHERE id = ANY(${[...ids]}::bigint[])`;
 }
 
+/** Has to wait for somebody outside: its shop's own lane goes on with it, and its tries are counted from there. */
+export async function makeErrands(db: InboxDb, ids: readonly bigint[]): Promise<void> {
+	await db.$executeRaw`
+		UPDATE inbox SET "status" = 'errand', "attempts" = 0, "claimedUntil" = NULL WHERE id = ANY(${[...ids]}::bigint[])`;
+}
+
+/** The shops whose errands somebody could go on now. One of a shop that is gone is nobody's. */
+export function findShopsWithErrands(db: InboxDb, now: Date): Promise<{ readonly id: string }[]> {
+	return db.$queryRaw`
+		SELECT id FROM shop WHERE "domain" IN (
+			SELECT "domain" FROM inbox
+			WHERE "status" = 'errand' AND ("claimedUntil" IS NULL OR "claimedUntil" < ${now})
+		)`;
+}
+
 /** Not usable now or ever. The body is kept, sealed, for whoever looks into it. `note` must not quote it. */
 export async function quarantineInbox(db: InboxDb, id: bigint, note: string): Promise<void> {
 	await db.$executeRaw`UPDATE inbox SET "status" = 'quarantined', "note" = ${note}, "claimedUntil" = NULL WHERE id = ${id}`;
@@ -98,18 +125,25 @@ export async function postponeInbox(db: InboxDb, ids: readonly bigint[], at: Dat
 	await db.$executeRaw`UPDATE inbox SET "claimedUntil" = ${at}, "note" = ${note} WHERE id = ANY(${[...ids]}::bigint[])`;
 }
 
-/** Forgets closed and quarantined rows received before `before`; long after Shopify's last repeat. */
+/**
+ * Forgets closed and quarantined rows received before `before`, long after Shopify's last repeat; and errands of a shop
+ * that was erased while they were handed over.
+ */
 export async function purgeInbox(db: InboxDb, before: Date): Promise<number> {
-	return db.$executeRaw`DELETE FROM inbox WHERE "status" <> 'new' AND "receivedAt" < ${before}`;
+	return db.$executeRaw`
+		DELETE FROM inbox WHERE "receivedAt" < ${before} AND (
+			"status" IN ('done', 'quarantined')
+			OR "status" = 'errand' AND NOT EXISTS (SELECT FROM shop WHERE shop."domain" = inbox."domain")
+		)`;
 }
 
 export async function readInboxStatus(db: InboxDb): Promise<InboxStatus> {
 	const [status] = await db.$queryRaw<InboxStatus[]>`
 		SELECT
-			count(*) FILTER (WHERE "status" = 'new')::int AS depth,
-			min("receivedAt") FILTER (WHERE "status" = 'new') AS "oldestAt",
+			count(*) FILTER (WHERE "status" <> 'quarantined')::int AS depth,
+			min("receivedAt") FILTER (WHERE "status" <> 'quarantined') AS "oldestAt",
 			count(*) FILTER (WHERE "status" = 'quarantined')::int AS quarantined
-		FROM inbox WHERE "status" IN ('new', 'quarantined')`;
+		FROM inbox WHERE "status" IN ('new', 'errand', 'quarantined')`;
 	if (!status) throw new Error('A count without a row');
 	return status;
 }

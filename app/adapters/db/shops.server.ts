@@ -3,7 +3,7 @@
  * rows. Everything else goes through the client that is bound to one shop.
  */
 import type { Prisma, PrismaClient } from './generated/client';
-import { purgeInbox } from './inbox.server';
+import { findShopsWithErrands, purgeInbox } from './inbox.server';
 
 export type ShopRow = Prisma.ShopGetPayload<object>;
 
@@ -37,6 +37,7 @@ export async function saveInstalledShop(prisma: PrismaClient, facts: ShopFactsRo
 
 /** What there is to do, by shop. The rows are the work; this only finds them. */
 export interface DueWork {
+	readonly errands: readonly string[];
 	readonly replan: readonly string[];
 	readonly marks: readonly string[];
 	readonly curves: readonly string[];
@@ -74,6 +75,8 @@ export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueW
 	});
 	const sweepBefore = new Date(now.getTime() - sweepEveryMs);
 	return {
+		// Of every shop, whatever its status: a data request is answered even after the uninstall.
+		errands: (await findShopsWithErrands(prisma, now)).map((shop) => shop.id),
 		replan: ids(replan),
 		marks: ids(marks),
 		curves: [...new Set(ids([...due, ...old]))],
