@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -7,20 +7,30 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays } from '../../app/domain/day';
 import { windowText } from '../../app/domain/notice/window-text';
-import { bundle } from '../../extensions/ship-notice/build';
-import { readParts } from '../../extensions/ship-notice/curve';
+import { bundle, scripts } from '../../extensions/storefront/build';
+import { readParts } from '../../extensions/storefront/curve';
 import { createEngine } from '../platform/storefront/engine';
 import { day } from './holm';
 
 const directory = join(process.cwd(), 'extensions/backorder-theme');
 const asset = (name: string) => readFileSync(join(directory, 'assets', name), 'utf8');
 
-test.each(['ship-notice.js', 'ship-notice.css'])('%s stays under 2 KB as it is sent', (name) => {
-	expect(gzipSync(asset(name)).length).toBeLessThanOrEqual(2048);
+const assets = readdirSync(join(directory, 'assets'));
+const sent = (name: string) => gzipSync(asset(name)).length;
+
+test.each(assets.filter((name) => name.endsWith('.js')))('%s stays under 2 KB as it is sent', (name) => {
+	expect(sent(name)).toBeLessThanOrEqual(2048);
 });
 
-test('the asset is what its source makes: else run `node extensions/ship-notice/build.ts`', async () => {
-	expect(asset('ship-notice.js')).toBe(await bundle());
+test('all styles together stay under 2 KB as they are sent', () => {
+	const styles = assets.filter((name) => name.endsWith('.css'));
+	expect(styles).toContain('ship-notice.css');
+	expect(styles.reduce((sum, name) => sum + sent(name), 0)).toBeLessThanOrEqual(2048);
+});
+
+test('each script is what its source makes: else run `node extensions/storefront/build.ts`', async () => {
+	expect(assets.filter((name) => name.endsWith('.js')).sort()).toEqual(scripts.map((name) => `${name}.js`).sort());
+	for (const name of scripts) expect(asset(`${name}.js`), name).toBe(await bundle(name));
 });
 
 test("Shopify's theme check finds nothing, and would", async () => {

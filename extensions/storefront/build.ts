@@ -1,0 +1,35 @@
+/**
+ * Makes the scripts of the theme app extension from their sources: `node extensions/storefront/build.ts`. A theme app
+ * extension has no build of its own, so the assets are committed; test/extension says when one is out of date.
+ */
+import { existsSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Each a script of its own, loaded only where it is used: `<name>.ts` here, `<name>.js` among the assets. */
+export const scripts = ['ship-notice', 'raincheck', 'cards', 'structured-data'].filter((name) =>
+	existsSync(at(`./${name}.ts`)),
+);
+
+export async function bundle(name: string): Promise<string> {
+	const result = await build({
+		configFile: false,
+		logLevel: 'error',
+		build: {
+			// A plain script: the names of a module would meet those of other scripts on the page.
+			lib: { entry: at(`./${name}.ts`), formats: ['iife'], name: 'backorder' },
+			target: 'es2022',
+			minify: 'esbuild',
+			write: false,
+		},
+	});
+	const [output] = [result].flat();
+	const chunk = output && 'output' in output ? output.output[0] : undefined;
+	if (!chunk) throw new Error(`${name} was not bundled`);
+	return chunk.code;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+	for (const name of scripts) writeFileSync(at(`../backorder-theme/assets/${name}.js`), await bundle(name));
