@@ -21,6 +21,8 @@ function evidenceWords(evidence: Evidence, basis: PromisePart['basis'], today: D
 			return basis === 'manual' ? 'Your ship date' : 'From stock on its way';
 		case 'overdue':
 			return `${evidence.reference || 'Its ship date'} was due by ${dayText(evidence.since, today)} and has passed`;
+		case 'launch':
+			return `Launch day, ${dayText(evidence.day, today)}`;
 		case 'lead-time':
 			return `Lead time of ${countText(evidence.days, 'day')}`;
 		case 'lead-time-passed':

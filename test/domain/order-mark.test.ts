@@ -22,6 +22,18 @@ test('the metafield says what waits until when, and nothing about what does not'
 	});
 });
 
+test('what is there and waits for its launch day waits like the rest', () => {
+	const launch: PromisePart = {
+		quantity: 3,
+		basis: 'launch',
+		eta: { kind: 'window', earliest: requireDay('2027-01-12'), latest: requireDay('2027-01-14') },
+		evidence: { kind: 'launch', day: requireDay('2027-01-12') },
+	};
+	const mark = markOf([{ line: '11', promise: [inStock, launch] }]);
+	expect(mark).toMatchObject({ wantsTag: true, waitingUnits: 3, latestDay: '2027-01-14' });
+	expect(JSON.parse(mark.metafield).waiting).toMatchObject([{ quantity: 3, basis: 'launch', latest: '2027-01-14' }]);
+});
+
 test('an order of which nothing waits carries nothing', () => {
 	expect(markOf([{ line: '11', promise: [inStock] }])).toEqual({
 		wantsTag: false,

@@ -35,9 +35,11 @@ function readInput(facts: string): PlanInput {
 	let today = requireDay('2026-11-22');
 	let available = 0;
 	let handlingDays = 0;
+	let launch: Day | undefined;
+	let ahead = 0;
 	for (const fact of facts
 		.split('\n')
-		.filter((line) => /^(today|available|handling|lot|line|lead time|date)\b/.test(line))) {
+		.filter((line) => /^(today|available|handling|launch|ahead|lot|line|lead time|date)\b/.test(line))) {
 		const [, name = '', value = ''] = /^(lead time|\w+) (.*)$/.exec(fact) ?? [];
 		const words = value.split(' ');
 		switch (name) {
@@ -49,6 +51,12 @@ function readInput(facts: string): PlanInput {
 				break;
 			case 'handling':
 				handlingDays = Number(value);
+				break;
+			case 'launch':
+				launch = requireDay(value);
+				break;
+			case 'ahead':
+				ahead = Number(value);
 				break;
 			case 'lead time':
 				fallback = { kind: 'lead-time', days: Number(value) };
@@ -71,7 +79,7 @@ function readInput(facts: string): PlanInput {
 		}
 	}
 	const demand = [...lines].map(([id, line]) => ({ id, ...line }));
-	return { today, handlingDays, available, lots, fallback, lines: demand };
+	return { today, handlingDays, available, lots, fallback, ahead, lines: demand, ...(launch ? { launch } : {}) };
 }
 
 function readWindow(text: string): { readonly earliest: Day; readonly latest: Day } {
@@ -99,6 +107,8 @@ function tellPart({ quantity, basis, eta, evidence }: PromisePart, style: Parame
 			return evidence.lot === 'stock' ? `${quantity} from stock` : `${quantity} ${when} from ${evidence.lot}`;
 		case 'overdue':
 			return `${quantity} unknown, ${evidence.lot} overdue since ${windowText({ earliest: evidence.since, latest: evidence.since }, style)}`;
+		case 'launch':
+			return `${quantity} ${when} at launch`;
 		case 'lead-time':
 			return `${quantity} ${when} by lead time`;
 		case 'lead-time-passed':

@@ -2,6 +2,7 @@ import { AppProvider } from '@shopify/polaris';
 import english from '@shopify/polaris/locales/en.json';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
+import { requireDay } from '../../app/domain/day';
 import type { JourneyFact } from '../../app/domain/journey';
 import { previewWords } from '../../app/ui/date-preview';
 import { HomePage } from '../../app/ui/home-page';
@@ -162,6 +163,10 @@ test('why a promise is what it is follows its evidence', () => {
 	expect(why(waits(1, eta))).toBe('Your ship date');
 	expect(why(waits(1, eta, { basis: 'inbound', evidence: { kind: 'lot', lot: 'po', reference: 'PO-118' } }))).toBe(
 		'From PO-118',
+	);
+	const launch = requireDay('2027-01-12');
+	expect(why(waits(1, eta, { basis: 'launch', evidence: { kind: 'launch', day: launch } }))).toBe(
+		'Launch day, 12 Jan 2027',
 	);
 	const since = calendar.today;
 	expect(why(waits(1, { kind: 'unknown' }, { evidence: { kind: 'overdue', lot: 'm', since } }))).toBe(

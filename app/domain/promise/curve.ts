@@ -3,7 +3,9 @@
  * storefront reads, so it holds data only, never words, and nothing that is not public.
  *
  * A unit that takes the counter to n belongs to the first step with `downTo <= n`; below all of them to `then`. A
- * counter that stays at 0 or above is in stock and has no step unless buyers of lower rank stand behind new sales.
+ * counter that stays at 0 or above is in stock unless the first step says otherwise: its `downTo` is 0 or above where a
+ * launch day is still to come, or where units are kept for others; it is a `stock` step below 0 where buyers of lower
+ * rank stand behind new sales.
  */
 import type { Day } from '../day';
 import type { Basis } from './promise';

@@ -3,7 +3,7 @@
  * curve. The input is stored beside its plan, so every promise can be replayed and explained. It has no clock and does
  * no I/O; whether the plan may be acted on is decided in news.ts.
  */
-import { addDays, type Day, type Eta, laterDay, shiftWindow, unknownEta, windowOf } from '../day';
+import { addDays, type Day, type Eta, type EtaWindow, laterDay, shiftWindow, unknownEta, windowOf } from '../day';
 import { allocate, type Line } from './allocate';
 import type { CurveEta, CurveStep } from './curve';
 import type { Tranche } from './demand';
@@ -27,6 +27,10 @@ export interface PlanInput {
 	/** Everything but what is on hand. */
 	readonly lots: readonly Lot[];
 	readonly fallback: Fallback;
+	/** Nothing ships before this day (pre-order). One that has come has no effect. */
+	readonly launch?: Day;
+	/** Units that are kept for others before new sales, who have bought nothing yet: no promise knows of them. */
+	readonly ahead?: number;
 	readonly lines: readonly DemandLine[];
 }
 
@@ -100,16 +104,35 @@ function queueLines(line: DemandLine): readonly Line[] {
 	}));
 }
 
-function partFromLot(lot: Lot, quantity: number, { today, handlingDays }: PlanInput): PromisePart {
+/** The launch day, while it is still to come. */
+const launchOf = ({ launch, today }: PlanInput): Day | undefined => (launch && launch > today ? launch : undefined);
+
+/** What is there by the launch day, or is only said to be: the day decides, whatever the goods would have allowed. */
+function launchPart(launch: Day, quantity: number, handlingDays: number): PromisePart {
+	const eta: Eta = { kind: 'window', ...windowOf(launch, addDays(launch, handlingDays)) };
+	return { quantity, basis: 'launch', eta, evidence: { kind: 'launch', day: launch } };
+}
+
+/** Goods that may come before the launch day wait for it. */
+function shipDays(ready: EtaWindow, launch: Day | undefined, handlingDays: number): EtaWindow {
+	const { earliest, latest } = shiftWindow(ready, handlingDays);
+	return windowOf(launch ? laterDay(earliest, launch) : earliest, latest);
+}
+
+function partFromLot(lot: Lot, quantity: number, input: PlanInput): PromisePart {
+	const { today, handlingDays } = input;
+	const launch = launchOf(input);
 	const named = lot.reference ? { reference: lot.reference } : {};
 	const evidence = { kind: 'lot', lot: lot.id, ...named } as const;
 	switch (lot.ready.kind) {
 		case 'now': {
+			if (launch) return launchPart(launch, quantity, handlingDays);
 			const eta: Eta = { kind: 'window', ...windowOf(today, addDays(today, handlingDays)) };
 			return { quantity, basis: 'stock', eta, evidence };
 		}
 		case 'window': {
-			const eta: Eta = { kind: 'window', ...shiftWindow(lot.ready, handlingDays) };
+			if (launch && lot.ready.latest <= launch) return launchPart(launch, quantity, handlingDays);
+			const eta: Eta = { kind: 'window', ...shipDays(lot.ready, launch, handlingDays) };
 			return { quantity, basis: lot.kind, eta, evidence };
 		}
 		case 'unknown': {
@@ -124,18 +147,20 @@ function partFromLot(lot: Lot, quantity: number, { today, handlingDays }: PlanIn
 	}
 }
 
-function partFromFallback(
-	fallback: Fallback,
-	placed: Day,
-	quantity: number,
-	{ today, handlingDays }: PlanInput,
-): PromisePart {
+/**
+ * A launch day that is still to come is a day for everybody whom nothing else gives a later one: also where what stood
+ * in its place has run out, which it had long overtaken.
+ */
+function partFromFallback(fallback: Fallback, placed: Day, quantity: number, input: PlanInput): PromisePart {
+	const { today, handlingDays } = input;
+	const launch = launchOf(input);
 	switch (fallback.kind) {
 		case 'manual': {
+			if (launch && fallback.latest <= launch) return launchPart(launch, quantity, handlingDays);
 			const evidence = { kind: 'lot', lot: fallback.lot } as const;
 			const ready = readyOn(today, { kind: 'window', earliest: fallback.earliest, latest: fallback.latest });
 			if (ready.kind === 'window') {
-				const eta: Eta = { kind: 'window', ...shiftWindow(ready, handlingDays) };
+				const eta: Eta = { kind: 'window', ...shipDays(ready, launch, handlingDays) };
 				return { quantity, basis: 'manual', eta, evidence };
 			}
 			const overdue = { kind: 'overdue', lot: fallback.lot, since: fallback.latest } as const;
@@ -144,6 +169,7 @@ function partFromFallback(
 		case 'lead-time': {
 			// Counted from the order, not from today: else the day would run away by one with every day that passes.
 			const days = fallback.days;
+			if (launch && addDays(placed, days) <= launch) return launchPart(launch, quantity, handlingDays);
 			const day = addDays(placed, days + handlingDays);
 			if (day >= today) {
 				const eta: Eta = { kind: 'window', earliest: day, latest: day };
@@ -153,6 +179,8 @@ function partFromFallback(
 			return { quantity, basis: 'unknown', eta: unknownEta, evidence: passed };
 		}
 		case 'none':
+			// With lots the merchant has said how many there will be, and these units are none of them.
+			if (launch && input.lots.length === 0) return launchPart(launch, quantity, handlingDays);
 			return { quantity, basis: 'unknown', eta: unknownEta, evidence: { kind: 'none' } };
 	}
 }
@@ -176,23 +204,32 @@ function partKey({ basis, eta, evidence }: PromisePart): string {
 /**
  * What units sold from now on would get. A counter at n means that all who are owed, and the buyers up to that unit,
  * stand before it; so the lots' running sum alone says where each step ends, and debt is folded in by Shopify itself.
- * Buyers of a lower rank than new sales move every step down, because new sales go before them.
+ * Buyers of a lower rank than new sales move every step down, because new sales go before them; units kept for others
+ * move every step up.
  */
 function supplyCurve(lots: readonly Lot[], input: PlanInput): VariantPlan['curve'] {
 	const behind = input.lines
 		.filter((line) => line.class > 0)
 		.reduce((sum, line) => sum + line.tranches.reduce((n, tranche) => n + tranche.units, 0), 0);
 	const then = curveEta(partFromFallback(input.fallback, input.today, 1, input));
-	const steps: CurveStep[] = behind > 0 ? [{ downTo: -behind, basis: 'stock' }] : [];
-	let reach = -behind;
+	const launch = launchOf(input);
+	let reach = (input.ahead ?? 0) - behind;
+	const steps: CurveStep[] = [];
+	if (launch) {
+		// Readers take a counter of 0 and above for stock unless a first step says otherwise: this one must stay.
+		const launched = curveEta(launchPart(launch, 1, input.handlingDays));
+		steps.push({ downTo: Math.max(reach, 0), ...launched });
+		if (reach < 0) steps.push({ downTo: reach, ...launched });
+	} else if (reach !== 0) steps.push({ downTo: reach, basis: 'stock' });
+	const kept = launch ? 1 : 0;
 	for (const { lot, part } of inboundInOrder(lots, input)) {
 		reach -= lot.quantity;
 		const step: CurveStep = { downTo: reach, ...curveEta(part) };
 		const last = steps.at(-1);
-		if (last && sameCurveEta(last, step)) steps.pop();
+		if (last && steps.length > kept && sameCurveEta(last, step)) steps.pop();
 		steps.push(step);
 	}
-	while (steps.length > 0 && sameCurveEta(steps.at(-1) as CurveStep, then)) steps.pop();
+	while (steps.length > kept && sameCurveEta(steps.at(-1) as CurveStep, then)) steps.pop();
 	return { steps, then };
 }
 

@@ -5,12 +5,14 @@
 import { sameJson } from '../canonical-json';
 import type { Day, Eta } from '../day';
 
-export type Basis = 'stock' | 'inbound' | 'lead-time' | 'manual' | 'unknown';
+/** launch: the goods are there, or will be, and the launch day is what they wait for. */
+export type Basis = 'stock' | 'launch' | 'inbound' | 'lead-time' | 'manual' | 'unknown';
 
 export type Evidence =
 	| { readonly kind: 'lot'; readonly lot: string; readonly reference?: string }
 	/** The lot's day has passed without the goods: it is still what the units wait for. */
 	| { readonly kind: 'overdue'; readonly lot: string; readonly since: Day; readonly reference?: string }
+	| { readonly kind: 'launch'; readonly day: Day }
 	| { readonly kind: 'lead-time'; readonly days: number }
 	/** A lead time that has run out without the goods. */
 	| { readonly kind: 'lead-time-passed'; readonly days: number; readonly since: Day }

@@ -27,16 +27,22 @@ const reference = z.string().optional();
 const evidence = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('lot'), lot: z.string(), reference }),
 	z.object({ kind: z.literal('overdue'), lot: z.string(), since: day, reference }),
+	z.object({ kind: z.literal('launch'), day }),
 	z.object({ kind: z.literal('lead-time'), days: z.number() }),
 	z.object({ kind: z.literal('lead-time-passed'), days: z.number(), since: day }),
 	z.object({ kind: z.literal('none') }),
 ]);
 const parts = z.array(
-	z.object({ quantity: units, basis: z.enum(['stock', 'inbound', 'lead-time', 'manual', 'unknown']), eta, evidence }),
+	z.object({
+		quantity: units,
+		basis: z.enum(['stock', 'launch', 'inbound', 'lead-time', 'manual', 'unknown']),
+		eta,
+		evidence,
+	}),
 );
 
 const curveEta = {
-	dated: { basis: z.enum(['inbound', 'lead-time', 'manual']), earliest: day, latest: day },
+	dated: { basis: z.enum(['launch', 'inbound', 'lead-time', 'manual']), earliest: day, latest: day },
 	bare: { basis: z.enum(['stock', 'unknown']) },
 };
 const downTo = z.number().int();

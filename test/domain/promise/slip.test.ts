@@ -51,6 +51,15 @@ test('a last day that moves later is a slip, and says from what to what', () => 
 	});
 });
 
+test('a launch day that moves is a slip, though the goods are there', () => {
+	const before = [told(1, window('2026-12-10'))];
+	expect(findSlip(before, [now(1, window('2026-12-10'), 'launch')], today, 0)).toBeUndefined();
+	expect(findSlip(before, [now(1, window('2027-01-12'), 'launch')], today, 0)).toMatchObject({ why: 'later' });
+	expect(toldByNotice(before, [now(1, window('2027-01-12'), 'launch')], telling)).toMatchObject([
+		{ eta: window('2027-01-12'), by: 'notice' },
+	]);
+});
+
 test('a later first day with the same last day is no slip', () => {
 	expect(
 		findSlip([told(1, window('2026-12-03', '2026-12-08'))], [now(1, window('2026-12-07', '2026-12-08'))], today, 0),

@@ -42,6 +42,14 @@ test('that no date is known was told only if that is what we published', () => {
 	expect(toldAtOrder(1, '1@unknown', [december], telling)[0]?.by).toBe('implied');
 });
 
+test('the launch window of a pre-order is believed like any other that we published', () => {
+	const launch: CurveEta = { basis: 'launch', earliest: requireDay('2027-01-12'), latest: requireDay('2027-01-14') };
+	expect(toldAtOrder(2, '2@2027-01-12/2027-01-14', [december, launch], telling)).toEqual([
+		{ quantity: 2, eta: window('2027-01-12', '2027-01-14'), by: 'property', at: telling.at },
+	]);
+	expect(toldAtOrder(2, '2@2027-01-12/2027-01-14', [december], telling)[0]?.by).toBe('implied');
+});
+
 test('no property means the implied term, never nothing', () => {
 	expect(toldAtOrder(1, undefined, [december], telling)).toEqual([
 		{ quantity: 1, eta: implied, by: 'implied', at: telling.at },
