@@ -10,6 +10,12 @@ import { scopeToShop } from './shop-scope.server';
 type ShopModels =
 	| 'shop'
 	| 'variant'
+	| 'product'
+	| 'alternativeRule'
+	| 'wording'
+	| 'raincheck'
+	| 'raincheckMail'
+	| 'rateWindow'
 	| 'publishedCurve'
 	| 'lot'
 	| 'order'

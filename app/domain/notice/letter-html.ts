@@ -1,60 +1,30 @@
 /**
- * The letter as HTML that every mail program shows alike: tables and inline styles, complete with pictures off and with
- * the style block dropped. The style block only adapts it to phones and to dark screens. Nothing is loaded but the
- * pictures of the order's lines.
+ * The letter about an order as HTML, within the frame of every mail. Nothing is loaded but the pictures of the order's
+ * lines.
  */
 import type { LabelledDate, Letter, LetterChange, LetterLine } from './letter';
+import { box, ink, letterFrame, line, paragraph, quiet, table, thumbnail } from './letter-frame';
 import type { Markup } from './markup';
-import { html, joinMarkup, markupText, nothing } from './markup';
-
-const ink = '#1f1e1c';
-const quiet = '#5c5953';
-const card = '#fffefc';
-const page = '#f3f1ec';
-const box = '#f5f3ee';
-const line = '#e4e0d9';
-
-const table = html`role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"`;
-const fonts = html`-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif`;
-
-// Outlook's apps mark what they recoloured with data-ogsc and data-ogsb instead of honouring prefers-color-scheme.
-const styles = html`:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media(max-width:599px){.wrap{padding:0!important}.ft{padding:22px 24px 28px!important}.card{padding:28px 24px!important}.h{font-size:24px!important;line-height:31px!important}.dt{font-size:21px!important}.bl{padding-left:18px!important}.br{padding-right:18px!important}.ba{padding-left:8px!important;padding-right:8px!important}.bn{padding-left:6px!important}}
-@media(max-width:374px){.dt{font-size:18px!important;white-space:normal!important}}
-@media(prefers-color-scheme:dark){.pg{background:#151412!important}.card{background:#1f1d1a!important}.tx{color:#ece7de!important}.mu{color:#b5aea2!important}.ln{border-color:#3b3833!important}.box{background:#292622!important}.ph{background:#292622!important}}
-[data-ogsc] .tx{color:#ece7de!important}[data-ogsc] .mu{color:#b5aea2!important}[data-ogsb] .card{background:#1f1d1a!important}[data-ogsb] .box{background:#292622!important}`;
-
-// The filler keeps the mail's first words from being shown behind the preheader.
-const filler = html`&#8199;&#847;&#8199;&#847;&#8199;&#847;&#8199;&#847;&#8199;&#847;&#8199;&#847;`;
+import { html, joinMarkup, nothing } from './markup';
 
 export function letterHtml(letter: Letter): string {
-	return markupText(html`<!doctype html><html lang="${letter.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="date=no,address=no,telephone=no,email=no"><title>${letter.subject}</title>
-<style>${styles}</style>
-<!--[if mso]><style>h1,h2,p,td,span,b{font-family:Arial,sans-serif!important}</style><![endif]--></head>
-<body class="pg" style="margin:0;padding:0;background:${page};-webkit-text-size-adjust:100%">
-<div style="display:none;max-height:0;overflow:hidden">${letter.preheader}${filler}</div>
-<div role="article" aria-roledescription="email" aria-label="${letter.subject}" lang="${letter.locale}">
-<table ${table} class="pg" style="background:${page};font-family:${fonts}"><tr><td align="center" class="wrap" style="padding:36px 16px">
-<!--[if mso]><table role="presentation" width="584" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
-<table ${table} style="max-width:584px"><tr><td class="card" style="background:${card};padding:40px 48px">
-<table ${table}><tr><td class="tx" style="font-size:20px;line-height:24px;color:${ink};letter-spacing:.5px">${letter.shopName}</td><td class="mu" align="right" valign="top" style="padding:0 0 0 16px;font-size:14px;line-height:24px;color:${quiet};white-space:nowrap">${letter.orderLabel}</td></tr></table>
-<h1 class="h tx" style="margin:38px 0 0;font-weight:600;font-size:28px;line-height:36px;color:${ink};overflow-wrap:anywhere">${letter.heading}</h1>
-${changesBox(letter)}
+	return letterFrame({
+		lang: letter.locale,
+		subject: letter.subject,
+		preheader: letter.preheader,
+		shopName: letter.shopName,
+		aside: letter.orderLabel,
+		heading: letter.heading,
+		body: html`${changesBox(letter)}
 ${joinMarkup(letter.reason.map(firstParagraphLower), html`\n`)}
 ${paragraph(holdTogether(letter.silence, letter.dates), 14)}
 <table ${table}><tr><td style="padding:34px 0 12px"><h2 class="tx" style="margin:0;font-size:16px;line-height:24px;font-weight:600;color:${ink}">${letter.orderHeading}</h2></td><td class="mu" align="right" style="padding:34px 0 12px;font-size:15px;line-height:24px;color:${quiet}">${letter.shippingHeading}</td></tr></table>
-<table ${table}>${letter.lines.map(orderLine)}${moreLines(letter.moreLines)}</table>
-</td></tr><tr><td class="mu ft" style="padding:22px 48px 8px;font-size:13px;line-height:20px;color:${quiet}">${joinMarkup(
-		letter.footer.map((text) => html`${text}`),
-		html`<br>`,
-	)}</td></tr></table><!--[if mso]></td></tr></table><![endif]--></td></tr></table></div></body></html>
-`);
+<table ${table}>${letter.lines.map(orderLine)}${moreLines(letter.moreLines)}</table>`,
+		footer: letter.footer.map((text) => html`${text}`),
+	});
 }
 
 const firstParagraphLower = (text: string, index: number): Markup => paragraph(html`${text}`, index === 0 ? 24 : 14);
-
-const paragraph = (text: Markup, above: number): Markup =>
-	html`<p class="tx" style="margin:${above}px 0 0;font-size:16px;line-height:25px;color:${ink};overflow-wrap:anywhere">${text}</p>`;
 
 /** A date inside a sentence is never broken over two lines. */
 function holdTogether(text: string, dates: readonly string[]): Markup {
@@ -122,12 +92,7 @@ const moreChanges = (text: string): Markup =>
 
 function orderLine({ title, note, state, imageUrl }: LetterLine): Markup {
 	const stateLines = foldable(state);
-	// The picture's name stands beside it, so it has none of its own; without one its place stays.
-	const picture =
-		imageUrl === ''
-			? html`<table role="presentation" width="56" cellpadding="0" cellspacing="0" border="0"><tr><td class="ph" width="56" height="56" style="width:56px;height:56px;background:${box};font-size:0;line-height:0">&nbsp;</td></tr></table>`
-			: html`<img class="ph" src="${imageUrl}" width="56" height="56" alt="" style="display:block;width:56px;height:56px;border:0;background:${box}">`;
-	return html`<tr><td width="56" style="padding:14px 0;border-top:1px solid ${line}" class="ln" valign="top">${picture}</td>
+	return html`<tr><td width="56" style="padding:14px 0;border-top:1px solid ${line}" class="ln" valign="top">${thumbnail(imageUrl)}</td>
 <td class="ln tx" style="padding:14px 0 14px 14px;border-top:1px solid ${line};font-size:15px;line-height:22px;color:${ink};overflow-wrap:anywhere" valign="top">${title}<br><span class="mu" style="color:${quiet}">${note}</span></td>
 <td class="ln tx" width="1%" align="right" style="padding:14px 0 14px 14px;border-top:1px solid ${line};font-size:15px;line-height:22px;color:${ink}" valign="top">${joinMarkup(
 		stateLines.map((words) => html`<span style="white-space:nowrap">${words}</span>`),

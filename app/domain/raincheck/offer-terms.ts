@@ -1,0 +1,70 @@
+/**
+ * How long an offer stands, when its one reminder is due, and what the price that was held comes to. A day that is named
+ * to a buyer is theirs to its end, in the shop's zone.
+ */
+import { addDays, type Day, dayOf } from '../day';
+
+/** New sales have the stock to themselves for this long where rainchecks come after them. */
+export const headStartMs = 24 * 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
+const reminderBeforeMs = 24 * hourMs;
+/** A shorter offer has no reminder: it would come on the heels of the first mail. */
+const shortestRemindedDays = 2;
+/** An offer of which nothing was said for this long is made anew, so that its days are not eaten up by our silence. */
+export const unsaidOfferMs = 12 * hourMs;
+
+export interface OfferTerms {
+	readonly lastDay: Day;
+	/** The first instant at which it no longer stands. */
+	readonly until: Date;
+	/** Undefined: none. */
+	readonly remindAt: Date | undefined;
+}
+
+export function offerTerms(now: Date, zone: string, days: number): OfferTerms {
+	const lastDay = addDays(dayOf(now, zone), days);
+	const until = startOf(addDays(lastDay, 1), zone);
+	const remindAt = days >= shortestRemindedDays ? new Date(until.getTime() - reminderBeforeMs) : undefined;
+	return { lastDay, until, remindAt };
+}
+
+/** The last day on which it stands. */
+export const lastDayOf = (until: Date, zone: string): Day => dayOf(new Date(until.getTime() - 1), zone);
+
+/** The first instant of a day in a zone. Zones are at most 14 hours from UTC, and move on quarters of an hour. */
+function startOf(day: Day, zone: string): Date {
+	const step = 15 * 60 * 1000;
+	let low = Math.floor((Date.parse(`${day}T00:00:00Z`) - 15 * hourMs) / step);
+	let high = low + (30 * hourMs) / step;
+	while (low + 1 < high) {
+		const middle = Math.floor((low + high) / 2);
+		if (dayOf(new Date(middle * step), zone) < day) low = middle;
+		else high = middle;
+	}
+	return new Date(high * step);
+}
+
+/**
+ * What is to be taken off each unit so that the buyer pays the held price: decimal text, or undefined where the price
+ * has not risen (then the lower one is theirs anyway), or where either cannot be read.
+ */
+export function priceDifference(held: string, current: string): string | undefined {
+	const [a, b] = [toHundredThousandths(held), toHundredThousandths(current)];
+	if (a === undefined || b === undefined || b <= a) return undefined;
+	return fromHundredThousandths(b - a);
+}
+
+const digits = 5;
+const decimalPattern = new RegExp(`^(\\d{1,12})(?:\\.(\\d{1,${digits}}))?$`);
+
+/** Prices are added and taken off as whole numbers: 48.10 - 47.90 is 0.20 and nothing beside it. */
+function toHundredThousandths(text: string): bigint | undefined {
+	const match = decimalPattern.exec(text.trim());
+	return match ? BigInt(`${match[1]}${(match[2] ?? '').padEnd(digits, '0')}`) : undefined;
+}
+
+function fromHundredThousandths(value: bigint): string {
+	const text = value.toString().padStart(digits + 1, '0');
+	const fraction = text.slice(-digits).replace(/0+$/, '');
+	return `${text.slice(0, -digits)}.${fraction.padEnd(2, '0')}`;
+}

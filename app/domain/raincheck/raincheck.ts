@@ -1,0 +1,72 @@
+/**
+ * The life of a raincheck: somebody waits for a variant without having bought it. It decides which step may follow
+ * which, and nothing about stock or time. What is over stays over, with one exception: an order that was placed while
+ * the offer stood redeems it, however late we hear of it.
+ */
+
+export const raincheckStatuses = [
+	'unconfirmed',
+	'waiting',
+	'offered',
+	'redeemed',
+	'expired',
+	/** By whoever left it. */
+	'withdrawn',
+	/** By the merchant, or because it cannot be served: no address, a mail that nobody takes. */
+	'dropped',
+] as const;
+
+export type RaincheckStatus = (typeof raincheckStatuses)[number];
+
+export type RaincheckStep = 'confirm' | 'offer' | 'take-back' | 'redeem' | 'expire' | 'withdraw' | 'drop';
+
+const steps: Record<RaincheckStatus, Partial<Record<RaincheckStep, RaincheckStatus>>> = {
+	unconfirmed: { confirm: 'waiting', withdraw: 'withdrawn', drop: 'dropped' },
+	waiting: { offer: 'offered', withdraw: 'withdrawn', drop: 'dropped' },
+	offered: {
+		// Nothing was said yet, and the stock is gone: the place in the queue is kept.
+		'take-back': 'waiting',
+		redeem: 'redeemed',
+		expire: 'expired',
+		withdraw: 'withdrawn',
+		drop: 'dropped',
+	},
+	redeemed: {},
+	expired: { redeem: 'redeemed' },
+	withdrawn: { redeem: 'redeemed' },
+	dropped: { redeem: 'redeemed' },
+};
+
+/** Where the step leads, or undefined where it may not be taken: then nothing changes. */
+export const statusAfter = (status: RaincheckStatus, step: RaincheckStep): RaincheckStatus | undefined =>
+	steps[status][step];
+
+/** The statuses from which the step may be taken. */
+export const statusesBefore = (step: RaincheckStep): readonly RaincheckStatus[] =>
+	raincheckStatuses.filter((status) => statusAfter(status, step) !== undefined);
+
+export const openStatuses = ['unconfirmed', 'waiting', 'offered'] as const satisfies readonly RaincheckStatus[];
+
+export const isOpen = (status: RaincheckStatus): boolean => openStatuses.some((open) => open === status);
+
+/** A row's text, which the database does not hold to these. */
+export function parseStatus(text: string): RaincheckStatus {
+	const status = raincheckStatuses.find((known) => known === text);
+	if (status === undefined) throw new TypeError('A raincheck has a status that nobody knows');
+	return status;
+}
+
+export interface OfferedRaincheck {
+	readonly status: RaincheckStatus;
+	readonly offeredAt: Date | null;
+	readonly closedAt: Date | null;
+}
+
+/** Whether an order that was placed then is what the offer was made for. An offer that was taken back was none. */
+export function isRedeemedBy(raincheck: OfferedRaincheck, orderedAt: Date): boolean {
+	if (statusAfter(raincheck.status, 'redeem') === undefined || raincheck.offeredAt === null) return false;
+	// Shopify writes an order's moment in whole seconds.
+	const offeredAt = Math.floor(raincheck.offeredAt.getTime() / 1000) * 1000;
+	if (orderedAt.getTime() < offeredAt) return false;
+	return raincheck.closedAt === null || orderedAt <= raincheck.closedAt;
+}
