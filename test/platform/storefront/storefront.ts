@@ -6,11 +6,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { placeOrder } from '../orders';
 import { Refusal, type Shop } from '../store';
-import { type Added, addToCart, type Cart, cartTotal, changeLine, createCarts } from './carts';
-import { countries, createPages, extensionAssetsAt, themeAssetsAt } from './pages';
+import { addToCart, type Cart, type Changed, changeLine, createCarts, readPermalink, updateCart } from './carts';
+import { countries } from './globals';
+import { createPages, extensionAssetsAt, type Page, sectionIds, themeAssetsAt } from './pages';
 import { drawPicture } from './pictures';
 import { findProduct } from './shop-view';
-import { readFields, readVisit, type Visit } from './visit';
+import { cookieOf, type Fields, readFields, readVisit, type Visit } from './visit';
 
 export interface StorefrontOptions {
 	readonly shop: Shop;
@@ -21,6 +22,7 @@ export interface StorefrontOptions {
 export type Storefront = (request: Request) => Promise<Response>;
 
 const typesByEnding: Record<string, string> = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' };
+const recommendationLimit = 10;
 
 export function createStorefront({ shop, projectRoot = process.cwd() }: StorefrontOptions): Storefront {
 	const carts = createCarts();
@@ -30,11 +32,32 @@ export function createStorefront({ shop, projectRoot = process.cwd() }: Storefro
 
 	const html = (visit: Visit, body: string, status = 200) => answer(visit, body, 'text/html; charset=utf-8', status);
 	const json = (visit: Visit, body: unknown, status = 200) =>
-		answer(visit, JSON.stringify(body), 'application/json', status);
-	const redirect = (visit: Visit, to: string) => {
-		const response = new Response(null, { status: 303, headers: { location: `${visit.root}${to}` } });
-		return withCookies(visit, response);
+		answer(visit, JSON.stringify(body), 'application/json; charset=utf-8', status);
+	const redirect = (visit: Visit, to: string, cookies: readonly string[] = []) => {
+		const response = withCookies(
+			visit,
+			new Response(null, { status: 303, headers: { location: `${visit.root}${to}` } }),
+		);
+		for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+		return response;
 	};
+	/** The page, or what of it `section_id` or `sections` asks for. */
+	async function show(visit: Visit, page: Page, status = 200): Promise<Response> {
+		const only = visit.url.searchParams.get('section_id');
+		if (only !== null) {
+			const drawn = await pages.drawSection(visit, page, only);
+			return drawn === undefined ? html(visit, 'No such section', 404) : html(visit, drawn);
+		}
+		const several = visit.url.searchParams.get('sections');
+		if (several !== null) return json(visit, await sectionsOf(visit, page, several));
+		return html(visit, await pages.draw(visit, page), status);
+	}
+	async function sectionsOf(visit: Visit, page: Page, names: string): Promise<Record<string, string | null>> {
+		const drawn: Record<string, string | null> = {};
+		for (const name of names.split(',').slice(0, 5)) drawn[name] = (await pages.drawSection(visit, page, name)) ?? null;
+		return drawn;
+	}
+	const missing = (visit: Visit) => show(visit, pages.missing(visit), 404);
 
 	async function asset(path: string): Promise<Response | undefined> {
 		const [, form = '', glaze = ''] = /^\/cdn\/pictures\/([a-z]+)-([a-z]+)\.svg$/.exec(path) ?? [];
@@ -49,38 +72,48 @@ export function createStorefront({ shop, projectRoot = process.cwd() }: Storefro
 		return file(await readFile(join(projectRoot, directory, name), 'utf8').catch(noSuchFile), name.split('.')[1] ?? '');
 	}
 
-	async function cartRoute(visit: Visit, action: 'add' | 'change', wantsJson: boolean): Promise<Response> {
+	const verbs = { add: addToCart, change: changeLine, update: updateCart } as const;
+
+	async function cartRoute(visit: Visit, action: keyof typeof verbs | 'clear', wantsJson: boolean): Promise<Response> {
 		const fields = await readFields(visit.request);
-		const before = readCart(visit);
 		const value = (name: string) => fields.findLast(([key]) => key === name)?.[1] ?? '';
-		const result: Added | { kind: 'removed'; cart: Cart } =
-			action === 'add'
-				? addToCart(shop, before, fields)
-				: changeLine(shop, before, value('id'), Number(value('quantity')));
+		const cart = readCart(visit);
+		const result: Changed =
+			action === 'clear' ? { kind: 'changed', cart: [], lines: [] } : verbs[action](shop, cart, fields);
 		if (result.kind === 'refused') {
 			const { status, why } = result;
 			if (wantsJson) return json(visit, { status, message: 'Cart Error', description: why }, status);
-			return html(visit, await pages.cart(visit, before, why), status);
+			return await show(visit, pages.cart(visit, why), status);
 		}
 		carts.write(visit.cartToken, result.cart);
 		if (!wantsJson) return redirect(visit, value('checkout') ? '/checkout' : '/cart');
-		return json(visit, result.kind === 'added' ? pages.cartItems(visit, [result.line])[0] : cartJson(visit));
+		const sections = value('sections') && { sections: await sectionsOf(visit, pages.cart(visit), value('sections')) };
+		if (action !== 'add') return json(visit, { ...pages.cartJson(visit, result.cart), ...(sections || {}) });
+		const items = pages.cartJson(visit, result.lines).items as readonly object[];
+		const isMany = fields.some(([name]) => name.startsWith('items['));
+		return json(visit, { ...(isMany ? { items } : JSON.parse(JSON.stringify(items[0]))), ...(sections || {}) });
 	}
 
-	const cartJson = (visit: Visit) => {
-		const cart = readCart(visit);
-		return {
-			item_count: cart.reduce((sum, line) => sum + line.quantity, 0),
-			total_price: cartTotal(shop, cart),
-			items: pages.cartItems(visit, cart).map((item) => ({ ...item, properties: asRecord(item.properties) })),
-		};
-	};
+	/** A link that fills the cart and goes to the checkout, as mails carry it. */
+	async function permalink(visit: Visit, items: readonly Fields[]): Promise<Response> {
+		const { searchParams } = visit.url;
+		let cart: Cart = [];
+		for (const fields of items) {
+			const added = addToCart(shop, cart, fields);
+			if (added.kind === 'refused') return await show(visit, pages.cart(visit, added.why), added.status);
+			cart = added.cart;
+		}
+		carts.write(visit.cartToken, cart);
+		const code = searchParams.get('discount');
+		const to = searchParams.get('storefront') === 'true' ? '/cart' : '/checkout';
+		return redirect(visit, to, code === null ? [] : [cookieOf('discount_code', code)]);
+	}
 
 	async function checkout(visit: Visit): Promise<Response> {
 		const cart = readCart(visit);
 		const given = Object.fromEntries(await readFields(visit.request));
 		const problem = cart.length === 0 ? 'The cart is empty.' : findMissing(given);
-		if (problem) return html(visit, await pages.checkout(visit, cart, given, problem), 422);
+		if (problem) return await show(visit, pages.checkout(visit, { given, problem }), 422);
 		const { email = '', first_name: firstName = '', last_name: lastName = '', country: countryCode = '' } = given;
 		const country = countries.find(({ code }) => code === countryCode)?.name ?? '';
 		const address = { firstName, lastName, country, countryCode };
@@ -95,42 +128,83 @@ export function createStorefront({ shop, projectRoot = process.cwd() }: Storefro
 				email,
 				customer: { email, firstName, lastName },
 				shippingAddress: { ...address, ...pick(given, ['address1', 'zip', 'city']) },
-				locale: visit.locale,
+				locale: visit.language.isoCode,
 				sourceName: 'web',
 			});
 			carts.write(visit.cartToken, []);
-			return redirect(visit, `/checkout/thanks/${order.id}`);
+			return redirect(visit, `/checkout/thanks/${order.id}`, [cookieOf('discount_code', '')]);
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
-			return html(visit, await pages.checkout(visit, cart, given, error.message), 422);
+			return await show(visit, pages.checkout(visit, { given, problem: error.message }), 422);
 		}
 	}
 
-	async function show(visit: Visit): Promise<Response> {
-		const { path, url } = visit;
-		const [, area, name = ''] = /^\/(products|collections|checkout\/thanks)\/([^/]+)\/?$/.exec(path) ?? [];
-		if (path === '/') return html(visit, (await pages.home(visit)) ?? '');
-		if (path === '/cart') return html(visit, await pages.cart(visit, readCart(visit)));
-		if (path === '/cart.js') return json(visit, cartJson(visit));
-		if (path === '/checkout') return html(visit, await pages.checkout(visit, readCart(visit)));
-		const product = area === 'products' ? findProduct(shop, decodeURIComponent(name)) : undefined;
-		if (product && url.searchParams.has('section_id')) return html(visit, await pages.productSection(visit, product));
-		if (product) return html(visit, await pages.product(visit, product));
-		const collection = area === 'collections' ? await pages.home(visit, name) : undefined;
-		if (collection) return html(visit, collection);
+	async function recommend(visit: Visit, wantsJson: boolean): Promise<Response> {
+		const { searchParams } = visit.url;
+		const product = shop.products.get(searchParams.get('product_id') ?? '');
+		if (product?.status !== 'ACTIVE') return json(visit, { message: 'No such product' }, 404);
+		const limit = Math.min(recommendationLimit, Number(searchParams.get('limit')) || recommendationLimit);
+		if (wantsJson) return json(visit, { intent: 'related', products: pages.related(visit, product, limit) });
+		if (searchParams.get('section_id') !== sectionIds.related) return html(visit, 'No such section', 404);
+		return html(visit, await pages.relatedSection(visit, product, limit));
+	}
+
+	/** Undefined where there is no such page. */
+	function findPage(visit: Visit): Page | undefined {
+		const { path } = visit;
+		if (path === '/') return pages.home(visit);
+		if (path === '/cart') return pages.cart(visit);
+		if (path === '/search') return pages.search(visit);
+		if (path === '/account') return pages.account(visit);
+		if (path === '/checkout') return pages.checkout(visit, {});
+		const [, area, name = ''] =
+			/^(?:\/collections\/[^/]+)?\/(products|collections|checkout\/thanks)\/([^/]+)\/?$/.exec(path) ?? [];
+		const product = area === 'products' ? findProduct(shop, decodeName(name)) : undefined;
+		if (product) return pages.product(visit, product);
+		if (area === 'collections') return pages.collection(visit, decodeName(name));
 		const order = area === 'checkout/thanks' ? shop.orders.get(name) : undefined;
-		if (order) return html(visit, await pages.thanks(visit, order));
-		return html(visit, await pages.missing(visit), 404);
+		return order && pages.thanks(visit, order);
+	}
+
+	async function read(visit: Visit): Promise<Response> {
+		const { path, url } = visit;
+		if (path === '/cart.js') return json(visit, pages.cartJson(visit, readCart(visit)));
+		if (/^\/recommendations\/products(\.json)?$/.test(path)) return await recommend(visit, path.endsWith('.json'));
+		const items = readPermalink(path, url.searchParams.get('properties'));
+		if (items) return await permalink(visit, items);
+		const [, code] = /^\/discount\/([^/]+)$/.exec(path) ?? [];
+		if (code) {
+			const to = url.searchParams.get('redirect') ?? '/';
+			return redirect(visit, /^\/(?!\/)/.test(to) ? to : '/', [cookieOf('discount_code', decodeName(code))]);
+		}
+		const [, productHandle] = /^\/products\/([^/]+)\.js$/.exec(path) ?? [];
+		if (productHandle) return productJson(visit, decodeName(productHandle));
+		const page = findPage(visit);
+		return page ? await show(visit, page) : await missing(visit);
+	}
+
+	function productJson(visit: Visit, handle: string): Response {
+		const product = findProduct(shop, handle);
+		if (!product) return json(visit, { message: 'No such product' }, 404);
+		return json(visit, pages.productJson(visit, product));
+	}
+
+	async function write(visit: Visit): Promise<Response> {
+		const { path, request } = visit;
+		const [, action, script] = /^\/cart\/(add|change|update|clear)(\.js)?$/.exec(path) ?? [];
+		if (action) return await cartRoute(visit, action as keyof typeof verbs, script !== undefined);
+		if (path === '/checkout') return await checkout(visit);
+		const given = new Map(await readFields(request));
+		if (path === '/checkout/discount')
+			return redirect(visit, '/checkout', [cookieOf('discount_code', given.get('discount') ?? '')]);
+		if (path === '/account') return redirect(visit, '/account', [cookieOf('customer', given.get('customer') ?? '')]);
+		return await missing(visit);
 	}
 
 	return async (request) => {
 		const visit = readVisit(request, carts.newToken);
 		if (visit.path.startsWith('/cdn/')) return (await asset(visit.path)) ?? new Response('Not found', { status: 404 });
-		if (request.method !== 'POST') return await show(visit);
-		const [, action, script] = /^\/cart\/(add|change)(\.js)?$/.exec(visit.path) ?? [];
-		if (action === 'add' || action === 'change') return await cartRoute(visit, action, script !== undefined);
-		if (visit.path === '/checkout') return await checkout(visit);
-		return html(visit, await pages.missing(visit), 404);
+		return request.method === 'POST' ? await write(visit) : await read(visit);
 	};
 }
 
@@ -151,8 +225,15 @@ function noSuchFile(error: unknown): undefined {
 	throw error;
 }
 
-const asRecord = (properties: unknown) =>
-	Object.fromEntries((properties as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
+/** A part of a path that no encoding wrote is nobody's name. */
+function decodeName(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch (error) {
+		if (error instanceof URIError) return text;
+		throw error;
+	}
+}
 
 const pick = (given: Record<string, string>, names: readonly string[]) =>
 	Object.fromEntries(names.flatMap((name) => (given[name] ? [[name, given[name]]] : [])));
