@@ -10,10 +10,11 @@ import type { LineFacts, OrderFacts } from '../domain/order';
 import { compareVersions, type KnownLine, type LineIntake, owedUnits, takeInLine } from '../domain/order-intake';
 import { isEffectDue } from '../domain/order-mark';
 import type { CurveEta } from '../domain/promise/curve';
-import { parseCurve, parseToldParts, parseTranches } from '../domain/promise/schemas';
+import { findCurve, findToldParts, findTranches } from '../domain/promise/schemas';
 import { promiseProperty } from '../domain/promise/told';
 import type { FlowDeps } from './deps';
 import { toJson } from './json';
+import { placeAtOrder } from './load-plans.server';
 import { markDirty } from './mark-dirty.server';
 import { recordJourney } from './record-journey.server';
 import { storableText } from './storable-text';
@@ -97,11 +98,13 @@ async function applyOnce(
 		const row = knownLines.get(line.id);
 		const knownLine: KnownLine | undefined = row && {
 			openUnits: row.openUnits,
-			demand: parseTranches(row.demand),
-			told: parseToldParts(row.told),
+			demand: findTranches(row.demand) ?? placeAtOrder(row, new Date(facts.createdAt), shop.timezone),
+			told: findToldParts(row.told) ?? [],
 		};
 		const intake = takeInLine(facts, line, Number(owed), knownLine, order !== undefined, terms);
-		return { line, intake, row };
+		// What cannot be read stays as it is: anything written over it would be taken for what the buyer was told.
+		const isToldKnown = !row || findToldParts(row.told) !== undefined;
+		return { line, intake, row, isToldKnown };
 	});
 	const gone = [...knownLines.values()].filter((row) => !facts.lines.some((line) => line.id === row.id));
 	const dirty = [
@@ -154,7 +157,9 @@ async function applyOnce(
 			});
 			if (count === 0) return false;
 		}
-		for (const { line, intake } of intakes) await saveLine(tx, shop.id, facts.id, line, intake);
+		for (const { line, intake, isToldKnown } of intakes) {
+			await saveLine(tx, shop.id, facts.id, line, isToldKnown ? intake : { ...intake, told: undefined });
+		}
 		for (const row of gone) {
 			await tx.orderLine.updateMany({
 				where: { id: row.id },
@@ -173,7 +178,7 @@ async function saveLine(
 	shopId: string,
 	orderId: string,
 	line: LineFacts,
-	intake: LineIntake,
+	intake: Omit<LineIntake, 'told'> & { readonly told: LineIntake['told'] | undefined },
 ): Promise<void> {
 	const row = {
 		variantId: line.variantId ?? '',
@@ -181,7 +186,7 @@ async function saveLine(
 		quantity: line.quantity,
 		openUnits: intake.openUnits,
 		demand: toJson(intake.demand),
-		told: toJson(intake.told),
+		...(intake.told ? { told: toJson(intake.told) } : {}),
 		...(intake.openUnits === 0 ? { promise: [] } : {}),
 	};
 	await tx.orderLine.upsert({
@@ -203,7 +208,9 @@ async function readPublished(
 	const published = new Map<string, CurveEta[]>();
 	if (asked.length === 0) return published;
 	for (const row of await db.publishedCurve.findMany({ where: { variantId: { in: asked } } })) {
-		const curve = parseCurve(row.steps);
+		const curve = findCurve(row.steps);
+		// Nobody is believed on the word of a row that cannot be read.
+		if (!curve) continue;
 		published.set(row.variantId, [...(published.get(row.variantId) ?? []), ...curve.steps, curve.then]);
 	}
 	return published;

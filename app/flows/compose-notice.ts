@@ -6,7 +6,7 @@ import { type Day, sameEta } from '../domain/day';
 import type { NoticeLine, SlipNotice } from '../domain/notice/slip-notice';
 import { parseLocale } from '../domain/notice/window-text';
 import type { SeenSlip } from '../domain/order-decision';
-import { parsePromiseParts } from '../domain/promise/schemas';
+import { findPromiseParts } from '../domain/promise/schemas';
 
 export interface NoticeRows {
 	readonly shop: { readonly name: string; readonly email: string };
@@ -50,7 +50,7 @@ export function composeNotice({ shop, order, slips, variants, lots, today }: Not
 
 function openParts(promise: unknown): readonly Pick<NoticeLine, 'quantity' | 'state'>[] {
 	const parts: Pick<NoticeLine, 'quantity' | 'state'>[] = [];
-	for (const { quantity, basis, eta } of parsePromiseParts(promise)) {
+	for (const { quantity, basis, eta } of findPromiseParts(promise) ?? []) {
 		const state: NoticeLine['state'] = basis === 'stock' ? { kind: 'in-stock' } : { kind: 'waits', eta };
 		const last = parts.at(-1);
 		const isSame =

@@ -2,11 +2,12 @@
  * Gathers what we know that a plan is made of, for some variants of one shop: the merchant's lots, and every open line.
  * It reads only our own rows, all before Shopify is asked for stock.
  */
-import type { ShopDb } from '../adapters/db/shop-db.server';
-import { type Day, findDay } from '../domain/day';
+import { type Day, dayOf, findDay } from '../domain/day';
+import { retranche, type Tranche } from '../domain/promise/demand';
 import type { Fallback, Lot } from '../domain/promise/lot';
 import type { DemandLine, PlanInput } from '../domain/promise/plan';
-import { type CurveSteps, parseCurve, parseTranches } from '../domain/promise/schemas';
+import { type CurveSteps, findCurve, findTranches } from '../domain/promise/schemas';
+import type { FlowDeps } from './deps';
 
 export interface PlanningShop {
 	readonly id: string;
@@ -32,8 +33,8 @@ export interface LoadedVariant {
 	readonly settledUnnamed: number;
 	readonly unsettledSince: Date | undefined;
 	readonly rereadAt: Date | undefined;
-	/** The curve as last planned; undefined: never one. */
-	readonly curve: CurveSteps | undefined;
+	/** The curve as last planned; undefined: never one. One that cannot be read is like no other, so it is replaced. */
+	readonly curve: CurveSteps | 'unreadable' | undefined;
 	/** Orders with open units or with our mark, for the effects of the plan. */
 	readonly orderIds: readonly string[];
 	/** Why the merchant moved the date, if they said. */
@@ -43,11 +44,12 @@ export interface LoadedVariant {
 }
 
 export async function loadPlans(
-	db: ShopDb,
+	deps: FlowDeps,
 	shop: PlanningShop,
 	ids: readonly string[],
 	today: Day,
 ): Promise<readonly LoadedVariant[]> {
+	const db = deps.shopDb(shop.id);
 	const variantIds = [...ids];
 	// Generations first: whatever changes after this is news for the next plan.
 	const dirty = await db.dirtyVariant.findMany({ where: { variantId: { in: variantIds } } });
@@ -58,11 +60,22 @@ export async function loadPlans(
 		where: { variantId: { in: variantIds }, OR: [{ openUnits: { gt: 0 } }, { order: { wantsTag: true } }] },
 		select: { id: true, orderId: true, variantId: true, openUnits: true, demand: true },
 	});
+	const tranches = new Map(lines.map((line) => [line.id, findTranches(line.demand)]));
+	const unplaced = lines.filter((line) => line.openUnits > 0 && !tranches.get(line.id));
+	const orders = await db.order.findMany({
+		where: { id: { in: unplaced.map((line) => line.orderId) } },
+		select: { id: true, createdAt: true },
+	});
+	for (const line of unplaced) {
+		deps.log(`The demand of order line ${line.id} cannot be read: all of it queues where its order was placed`);
+		const order = orders.find(({ id }) => id === line.orderId);
+		tranches.set(line.id, placeAtOrder(line, order?.createdAt ?? deps.now(), shop.timezone));
+	}
 	return dirty.map(({ variantId, generation }) => {
 		const row = rows.find((candidate) => candidate.id === variantId);
 		const mine = lines.filter((line) => line.variantId === variantId);
 		const open = mine.filter((line) => line.openUnits > 0);
-		const demand: DemandLine[] = open.map((line) => ({ id: line.id, class: 0, tranches: parseTranches(line.demand) }));
+		const demand: DemandLine[] = open.map((line) => ({ id: line.id, class: 0, tranches: tranches.get(line.id) ?? [] }));
 		const myLots = lots.filter((lot) => lot.variantId === variantId);
 		return {
 			id: variantId,
@@ -71,13 +84,17 @@ export async function loadPlans(
 			settledUnnamed: row?.settledUnnamed ?? 0,
 			unsettledSince: row?.unsettledSince ?? undefined,
 			rereadAt: row?.rereadAt ?? undefined,
-			curve: row?.curve ? parseCurve(row.curve) : undefined,
+			curve: row?.curve ? (findCurve(row.curve) ?? 'unreadable') : undefined,
 			orderIds: [...new Set(mine.map((line) => line.orderId))],
 			reason: myLots.find((lot) => lot.reason !== '')?.reason ?? '',
 			input: { today, handlingDays: shop.handlingDays, ...supplyOf(myLots, shop.leadTimeDays), lines: demand },
 		};
 	});
 }
+
+/** Where a line queues of which no edit is known. Left out of the queue, its units would be promised to somebody else. */
+export const placeAtOrder = (line: { readonly openUnits: number }, createdAt: Date, zone: string): readonly Tranche[] =>
+	retranche([], line.openUnits, { at: createdAt.toISOString(), day: dayOf(createdAt, zone) });
 
 interface LotRow {
 	readonly id: string;

@@ -8,9 +8,10 @@ import { AdminUserError } from '../adapters/shopify/admin-errors';
 import type { ShopAdmin } from '../adapters/shopify/shop-admin.server';
 import type { MetafieldValue } from '../adapters/shopify/write-marks.server';
 import { canonicalJson } from '../domain/canonical-json';
-import { type CurveSteps, parseCurve } from '../domain/promise/schemas';
+import { type CurveSteps, findCurve } from '../domain/promise/schemas';
 import type { FlowDeps } from './deps';
 import { toJson } from './json';
+import { markDirty } from './mark-dirty.server';
 
 /** Shopify takes so many metafields in one call, all or none. */
 const variantsAtOnce = 25;
@@ -35,8 +36,18 @@ export async function publishCurves(deps: FlowDeps, shopId: string): Promise<num
 	});
 	if (due.length === 0) return 0;
 
-	const curves = due.map((variant) => {
-		const curve = parseCurve(variant.curve);
+	const unreadable = due.filter((variant) => !findCurve(variant.curve)).map((variant) => variant.id);
+	if (unreadable.length > 0) {
+		deps.log(
+			`The curves of variants ${unreadable.join(', ')} cannot be read: their pages say nothing until planned anew`,
+		);
+		await db.variant.updateMany({ where: { id: { in: unreadable } }, data: { curve: toJson(silentCurve) } });
+		await markDirty(db, shopId, unreadable, now);
+	}
+	const curves = due.map((row) => {
+		const known = findCurve(row.curve);
+		const curve = known ?? silentCurve;
+		const variant = known ? row : { ...row, curve: toJson(silentCurve) };
 		return { variant, curve, digest: createHash('sha256').update(canonicalJson(curve)).digest('hex').slice(0, 16) };
 	});
 	await db.publishedCurve.createMany({

@@ -4,7 +4,7 @@
  * had passed. A cancelled order is no evidence either way.
  */
 import { addDays, type Day, dayOf, laterDay } from '../domain/day';
-import { parsePromiseParts } from '../domain/promise/schemas';
+import { findPromiseParts } from '../domain/promise/schemas';
 import { type Reader, readShop } from './read-shop.server';
 import { lastEta } from './read-waiting-orders.server';
 
@@ -86,7 +86,7 @@ function lineOf(data: unknown): string {
 
 function firstDayOf(data: unknown): Day | undefined {
 	if (!isRecord(data)) return undefined;
-	const waiting = parsePromiseParts(data.now).filter((part) => part.basis !== 'stock');
+	const waiting = (findPromiseParts(data.now) ?? []).filter((part) => part.basis !== 'stock');
 	const last = lastEta(waiting.map((part) => part.eta));
 	return last?.kind === 'window' ? last.latest : undefined;
 }

@@ -3,7 +3,7 @@
  * the mails. Events of a kind that this version does not know are left out; nothing is guessed. It never writes.
  */
 import type { JourneyEvent, JourneyFact } from '../domain/journey';
-import { parsePromiseParts, parseToldParts } from '../domain/promise/schemas';
+import { findPromiseParts, findToldParts } from '../domain/promise/schemas';
 import { type Reader, readShop } from './read-shop.server';
 
 const eventsShown = 50;
@@ -46,8 +46,8 @@ export async function readOrder(reader: Reader, orderId: string, historyPages: n
 				title: line.title,
 				quantity: line.quantity,
 				openUnits: line.openUnits,
-				promise: parsePromiseParts(line.promise),
-				told: parseToldParts(line.told),
+				promise: findPromiseParts(line.promise) ?? [],
+				told: findToldParts(line.told) ?? [],
 				imageUrl: variant?.imageUrl ?? '',
 				isProvisional: variant?.isProvisional ?? false,
 				isDeleted: variant?.isDeleted ?? false,

@@ -6,9 +6,9 @@
 import { type Day, type Eta, type EtaWindow, findDay, windowOf } from '../domain/day';
 import { planVariant } from '../domain/promise/plan';
 import type { PromisePart } from '../domain/promise/promise';
-import { parsePromiseParts, parseToldParts, parseTranches } from '../domain/promise/schemas';
+import { findPromiseParts, findToldParts, findTranches } from '../domain/promise/schemas';
 import { findSlip } from '../domain/promise/slip';
-import { supplyOf } from './load-plans.server';
+import { placeAtOrder, supplyOf } from './load-plans.server';
 import { waitingLine } from './read-date-needs.server';
 import { pageOf } from './read-paging.server';
 import { type Reader, readShop } from './read-shop.server';
@@ -67,8 +67,8 @@ export async function readShipDate(reader: Reader, variantId: string, wantedPage
 				orderId: line.orderId,
 				name: line.order.name,
 				createdAt: line.order.createdAt,
-				told: parseToldParts(line.told),
-				parts: parsePromiseParts(line.promise).filter(isWaiting),
+				told: findToldParts(line.told) ?? [],
+				parts: (findPromiseParts(line.promise) ?? []).filter(isWaiting),
 			})),
 		},
 	};
@@ -93,9 +93,20 @@ export async function readDatePreview(reader: Reader, variantId: string, date: N
 		where: { variantId, openUnits: { gt: 0 } },
 		orderBy: [{ order: { createdAt: 'asc' } }, { id: 'asc' }],
 		take: linesPreviewed,
-		select: { id: true, orderId: true, demand: true, told: true },
+		select: {
+			id: true,
+			orderId: true,
+			openUnits: true,
+			demand: true,
+			told: true,
+			order: { select: { createdAt: true } },
+		},
 	});
-	const demand = lines.map((line) => ({ id: line.id, class: 0, tranches: parseTranches(line.demand) }));
+	const demand = lines.map((line) => ({
+		id: line.id,
+		class: 0,
+		tranches: findTranches(line.demand) ?? placeAtOrder(line, line.order.createdAt, calendar.zone),
+	}));
 	const named = demand.flatMap((line) => line.tranches).reduce((sum, tranche) => sum + tranche.units, 0);
 	const manual = { id: previewLot, kind: 'manual', reference: '', ...date, quantity: date.quantity ?? null };
 	const { promises } = planVariant({
@@ -111,7 +122,7 @@ export async function readDatePreview(reader: Reader, variantId: string, date: N
 		{ readonly was: Eta; readonly isImplied: boolean; readonly now: Eta; readonly orders: Set<string> }
 	>();
 	for (const line of lines) {
-		const slip = findSlip(parseToldParts(line.told), partsOf.get(line.id) ?? [], calendar.today, toleranceDays);
+		const slip = findSlip(findToldParts(line.told) ?? [], partsOf.get(line.id) ?? [], calendar.today, toleranceDays);
 		if (!slip) continue;
 		const isImplied = slip.wasBy === 'implied';
 		const key = JSON.stringify([slip.was, isImplied, slip.now]);

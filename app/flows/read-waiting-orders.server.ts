@@ -3,7 +3,7 @@
  * which nothing waits any more appear only when somebody looks for their name.
  */
 import type { Eta } from '../domain/day';
-import { parsePromiseParts, parseToldParts } from '../domain/promise/schemas';
+import { findPromiseParts, findToldParts } from '../domain/promise/schemas';
 import { pageOf } from './read-paging.server';
 import { containsText } from './read-search.server';
 import type { Reader } from './read-shop.server';
@@ -34,11 +34,11 @@ export async function readWaitingOrders({ db }: Reader, query: OrderQuery) {
 	const inMotion = new Set(provisional.map(({ id }) => id));
 	const rows = orders.map((order) => {
 		const waiting = order.lines.flatMap((line) => {
-			const parts = parsePromiseParts(line.promise).filter((part) => part.basis !== 'stock');
+			const parts = (findPromiseParts(line.promise) ?? []).filter((part) => part.basis !== 'stock');
 			return parts.length > 0 ? [{ ...line, parts }] : [];
 		});
 		const told = waiting
-			.flatMap((line) => parseToldParts(line.told))
+			.flatMap((line) => findToldParts(line.told) ?? [])
 			.filter((part) => part.by === 'property' || part.by === 'notice');
 		return {
 			id: order.id,

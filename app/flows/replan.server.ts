@@ -65,7 +65,7 @@ async function decideAll(
 	moment: Moment,
 	reread: ReadonlySet<string> = new Set(),
 ): Promise<readonly DecidedVariant[]> {
-	const known = await loadPlans(deps.shopDb(shop.id), shop, ids, moment.today);
+	const known = await loadPlans(deps, shop, ids, moment.today);
 	const admin = deps.admin(shop.domain);
 	const { variants: stock } = await admin.readStock(ids);
 	const short = stock.filter((variant) => variant.isTracked && variant.available < 0).map((variant) => variant.id);

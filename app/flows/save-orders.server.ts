@@ -9,9 +9,11 @@ import type { JourneyFact } from '../domain/journey';
 import { decideOrder, type OrderLineState, type PendingSlip, type SeenSlip } from '../domain/order-decision';
 import { isEffectDue } from '../domain/order-mark';
 import type { PromisePart } from '../domain/promise/promise';
-import { parsePromiseParts, parseToldParts } from '../domain/promise/schemas';
+import { findPromiseParts, findToldParts } from '../domain/promise/schemas';
+import type { FlowDeps } from './deps';
 import { toJson } from './json';
 import type { PlanningShop } from './load-plans.server';
+import { markDirty } from './mark-dirty.server';
 import { journeyRows } from './record-journey.server';
 import type { PlanMoment } from './save-plans.server';
 
@@ -25,6 +27,7 @@ interface OrderMoment extends PlanMoment {
 	readonly now: Date;
 	readonly version: number;
 	readonly changed: ChangedPromises;
+	readonly log: FlowDeps['log'];
 }
 
 type OrderRow = Prisma.OrderGetPayload<{ include: { lines: true } }>;
@@ -71,14 +74,22 @@ async function saveOrder(
 	moment: OrderMoment,
 ): Promise<SavedOrder> {
 	// Closed lines keep what was told, for an order that is opened again; nothing of them waits or slips.
-	const lines: OrderLineState[] = order.lines
-		.filter((line) => line.openUnits > 0)
-		.map((line) => ({
-			id: line.id,
-			title: line.title,
-			told: parseToldParts(line.told),
-			promise: parsePromiseParts(line.promise),
-		}));
+	const open = order.lines.filter((line) => line.openUnits > 0);
+	const unpromised = open.filter((line) => !findPromiseParts(line.promise));
+	if (unpromised.length > 0) {
+		// Of a variant that is not in this plan: what the order should carry is known once that is planned anew.
+		moment.log(`A promise of order ${order.id} cannot be read: it stays as it is until its variant is planned anew`);
+		const variantIds = unpromised.map((line) => line.variantId);
+		await markDirty(tx, shop.id, variantIds, moment.now);
+		return { noticed: [], journey: [] };
+	}
+	const isToldKnown = open.every((line) => findToldParts(line.told));
+	const lines: OrderLineState[] = open.map((line) => ({
+		id: line.id,
+		title: line.title,
+		told: findToldParts(line.told) ?? [],
+		promise: findPromiseParts(line.promise) ?? [],
+	}));
 	// One that could not be sent begins a window of its own when it moves: its old one is long over.
 	const isNewWindow = slipRow?.status === 'unsendable';
 	const pending: PendingSlip | undefined = slipRow && {
@@ -86,13 +97,16 @@ async function saveOrder(
 		dueAt: isNewWindow ? moment.now : slipRow.dueAt,
 		seen: slipRow.seen as unknown as readonly SeenSlip[],
 	};
-	const { mark, isBackorder, slip } = decideOrder(order.isBackorder, lines, pending, {
+	const { mark, isBackorder, ...decided } = decideOrder(order.isBackorder, lines, pending, {
 		today: moment.today,
 		now: moment.now,
 		toleranceDays: shop.toleranceDays,
 		settleSeconds: shop.settleSeconds,
 	});
 	if (!isBackorder) return { noticed: [], journey: [] };
+	// Nobody can say whether it is a slip, or whether one has healed: a person has to look.
+	const slip: typeof decided.slip = isToldKnown ? decided.slip : { kind: 'none' };
+	if (!isToldKnown) moment.log(`What the buyer of order ${order.id} was told cannot be read: no mail is sent about it`);
 
 	const wanted = {
 		isBackorder,

@@ -12,7 +12,7 @@ import type { Day } from '../domain/day';
 import type { News } from '../domain/promise/news';
 import type { PlanInput, VariantPlan } from '../domain/promise/plan';
 import { type PromisePart, saysTheSame } from '../domain/promise/promise';
-import { parsePromiseParts } from '../domain/promise/schemas';
+import { findPromiseParts } from '../domain/promise/schemas';
 import type { FlowDeps } from './deps';
 import { toJson } from './json';
 import type { LoadedVariant, PlanningShop } from './load-plans.server';
@@ -50,8 +50,8 @@ export async function savePlans(
 	const saveChunk = async (tx: ShopTx, fresh: readonly DecidedVariant[], orderIds: readonly string[]) => {
 		// Orders before their lines, as whoever takes in news does: else the two wait for each other.
 		await tx.order.updateMany({ where: { id: { in: [...orderIds] } }, data: { openUnits: { increment: 0 } } });
-		const changed = await savePromises(tx, settledOf(fresh), orderIds);
-		await saveOrders(tx, shop, orderIds, { ...moment, version, now: deps.now(), changed });
+		const changed = await savePromises(tx, settledOf(fresh), orderIds, deps.log);
+		await saveOrders(tx, shop, orderIds, { ...moment, version, now: deps.now(), changed, log: deps.log });
 	};
 	const inTurn = <T>(nextVersion: number, body: (tx: ShopTx, fresh: readonly DecidedVariant[]) => Promise<T>) =>
 		deps.shopDb(shop.id).$transaction(async (tx) => {
@@ -97,6 +97,7 @@ async function savePromises(
 	tx: ShopTx,
 	settled: readonly DecidedVariant[],
 	orderIds: readonly string[],
+	log: FlowDeps['log'],
 ): Promise<ChangedPromises> {
 	const changed = new Map<string, { was: readonly PromisePart[]; reason: string }>();
 	const promised = new Map(
@@ -112,8 +113,8 @@ async function savePromises(
 	});
 	for (const row of rows) {
 		const next = promised.get(row.id);
-		const was = parsePromiseParts(row.promise);
-		if (!next || saysTheSame(was, next.parts)) continue;
+		const was = findPromiseParts(row.promise);
+		if (!next || (was && saysTheSame(was, next.parts))) continue;
 		const units = next.parts.reduce((sum, part) => sum + part.quantity, 0);
 		// The line's units have changed since it was loaded: its variant is dirty again and will be planned again.
 		if (next.parts.length > 0 && units !== row.openUnits) continue;
@@ -121,7 +122,8 @@ async function savePromises(
 			where: { id: row.id, openUnits: row.openUnits },
 			data: { promise: toJson(next.parts) },
 		});
-		changed.set(row.id, { was, reason: next.reason });
+		if (!was) log(`The promise of order line ${row.id} could not be read, and was made anew`);
+		changed.set(row.id, { was: was ?? [], reason: next.reason });
 	}
 	return changed;
 }

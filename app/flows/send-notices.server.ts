@@ -9,12 +9,13 @@ import { dayOf } from '../domain/day';
 import type { JourneyFact } from '../domain/journey';
 import { renderSlipNotice } from '../domain/notice/render-slip-notice';
 import { slipsOf } from '../domain/order-decision';
-import { parsePromiseParts, parseToldParts } from '../domain/promise/schemas';
+import { findPromiseParts, findToldParts } from '../domain/promise/schemas';
 import { toldByNotice } from '../domain/promise/slip';
 import { buyerPlace } from './apply-order.server';
 import { composeNotice } from './compose-notice';
 import type { FlowDeps } from './deps';
 import { toJson } from './json';
+import { markDirty } from './mark-dirty.server';
 import { recordJourney } from './record-journey.server';
 
 const slipsAtOnce = 50;
@@ -37,14 +38,22 @@ export async function sendNotices(deps: FlowDeps, shopId: string): Promise<numbe
 		take: slipsAtOnce,
 		select: { id: true, orderId: true, status: true, claimedBy: true },
 	});
+	const failures: unknown[] = [];
 	for (const slip of due) {
 		const claim = randomUUID();
 		const { count } = await db.slip.updateMany({
 			where: { id: slip.id, status: slip.status, claimedBy: slip.claimedBy },
 			data: { status: 'claimed', claimedBy: claim, claimedUntil: new Date(deps.now().getTime() + claimMs) },
 		});
-		if (count === 1) await sendClaimed(deps, shopId, slip.id, slip.orderId, claim);
+		if (count === 0) continue;
+		try {
+			await sendClaimed(deps, shopId, slip.id, slip.orderId, claim);
+		} catch (failure) {
+			failures.push(failure);
+		}
 	}
+	// It is tried again when its claim runs out; no other buyer waits for it.
+	if (failures.length > 0) throw failures[0];
 	return due.length;
 }
 
@@ -81,18 +90,29 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 		});
 
 	if (!order || order.cancelledAt || order.closedAt || order.openUnits === 0) return drop('order-over');
-	if (await isPlanMoving(db, order.lines)) {
+	const wait = async () => {
 		const dueAt = new Date(deps.now().getTime() + waitMs);
 		await db.slip.updateMany({ where: mine, data: { status: 'open', claimedBy: '', dueAt } });
-		return;
-	}
+	};
+	if (await isPlanMoving(db, order.lines)) return wait();
 	const today = dayOf(deps.now(), shop.timezone);
 	const openLines = order.lines.filter((line) => line.openUnits > 0);
+	const unpromised = openLines.filter((line) => !findPromiseParts(line.promise));
+	if (unpromised.length > 0) {
+		const variantIds = unpromised.map((line) => line.variantId);
+		await markDirty(db, shopId, variantIds, deps.now());
+		return wait();
+	}
+	if (openLines.some((line) => !findToldParts(line.told))) {
+		deps.log(`What the buyer of order ${orderId} was told cannot be read: its mail is not sent`);
+		await db.slip.updateMany({ where: mine, data: { status: 'unsendable', note: 'what was told cannot be read' } });
+		return;
+	}
 	const lines = openLines.map((line) => ({
 		id: line.id,
 		title: line.title,
-		told: parseToldParts(line.told),
-		promise: parsePromiseParts(line.promise),
+		told: findToldParts(line.told) ?? [],
+		promise: findPromiseParts(line.promise) ?? [],
 	}));
 	const slips = slipsOf(lines, { today, toleranceDays: shop.toleranceDays });
 	const first = slips[0];

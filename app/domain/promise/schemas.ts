@@ -1,6 +1,7 @@
 /**
- * The JSON columns of promises, read back. What another version or a hand wrote and does not fit is an error with the
- * column's name, never a guess.
+ * The JSON columns of promises, read back. What another version or a hand wrote and does not fit is undefined, never a
+ * guess and never an exception: one row must not stop a whole shop, so whoever reads a column says what then holds.
+ * demand: the place at the order. promise: made anew by the next plan. told: nobody is mailed. curve: nothing is said.
  */
 import { z } from 'zod';
 import { type Day, findDay } from '../day';
@@ -53,7 +54,9 @@ const curveSteps = z.object({
 
 export type CurveSteps = Omit<SupplyCurve, 'asOf'>;
 
-export const parseTranches = (json: unknown): readonly Tranche[] => tranches.parse(json);
-export const parseToldParts = (json: unknown): readonly ToldPart[] => told.parse(json);
-export const parsePromiseParts = (json: unknown): readonly PromisePart[] => parts.parse(json) as readonly PromisePart[];
-export const parseCurve = (json: unknown): CurveSteps => curveSteps.parse(json) as CurveSteps;
+export const findTranches = (json: unknown): readonly Tranche[] | undefined => tranches.safeParse(json).data;
+export const findToldParts = (json: unknown): readonly ToldPart[] | undefined => told.safeParse(json).data;
+export const findPromiseParts = (json: unknown): readonly PromisePart[] | undefined =>
+	parts.safeParse(json).data as readonly PromisePart[] | undefined;
+export const findCurve = (json: unknown): CurveSteps | undefined =>
+	curveSteps.safeParse(json).data as CurveSteps | undefined;
