@@ -1,7 +1,8 @@
 /**
- * Gathers what we know that a plan is made of, for some variants of one shop: the merchant's lots, and every open line.
- * It reads only our own rows, all before Shopify is asked for stock.
+ * Gathers what we know that a plan is made of, for some variants of one shop: the merchant's lots and launch days, every
+ * open line, and the units that rainchecks hold before new sales. It reads only our own rows, all before Shopify is asked for stock.
  */
+import type { ShopDb } from '../adapters/db/shop-db.server';
 import { type Day, dayOf, findDay } from '../domain/day';
 import { retranche, type Tranche } from '../domain/promise/demand';
 import type { Fallback, Lot } from '../domain/promise/lot';
@@ -22,6 +23,8 @@ export interface PlanningShop {
 	readonly planVersion: number;
 	readonly sweptUntil: Date | null;
 	readonly installedAt: Date;
+	/** before | after: where rainchecks stand, as against new sales. */
+	readonly raincheckPlace: string;
 }
 
 export interface LoadedVariant {
@@ -71,12 +74,14 @@ export async function loadPlans(
 		const order = orders.find(({ id }) => id === line.orderId);
 		tranches.set(line.id, placeAtOrder(line, order?.createdAt ?? deps.now(), shop.timezone));
 	}
+	const ahead = shop.raincheckPlace === 'before' ? await countRainchecks(db, variantIds) : new Map<string, number>();
 	return dirty.map(({ variantId, generation }) => {
 		const row = rows.find((candidate) => candidate.id === variantId);
 		const mine = lines.filter((line) => line.variantId === variantId);
 		const open = mine.filter((line) => line.openUnits > 0);
 		const demand: DemandLine[] = open.map((line) => ({ id: line.id, class: 0, tranches: tranches.get(line.id) ?? [] }));
 		const myLots = lots.filter((lot) => lot.variantId === variantId);
+		const launch = findDay(row?.launchDay ?? '');
 		return {
 			id: variantId,
 			generation,
@@ -87,7 +92,14 @@ export async function loadPlans(
 			curve: row?.curve ? (findCurve(row.curve) ?? 'unreadable') : undefined,
 			orderIds: [...new Set(mine.map((line) => line.orderId))],
 			reason: myLots.find((lot) => lot.reason !== '')?.reason ?? '',
-			input: { today, handlingDays: shop.handlingDays, ...supplyOf(myLots, shop.leadTimeDays), lines: demand },
+			input: {
+				today,
+				handlingDays: shop.handlingDays,
+				...supplyOf(myLots, shop.leadTimeDays),
+				...(launch ? { launch } : {}),
+				ahead: ahead.get(variantId) ?? 0,
+				lines: demand,
+			},
 		};
 	});
 }
@@ -95,6 +107,16 @@ export async function loadPlans(
 /** Where a line queues of which no edit is known. Left out of the queue, its units would be promised to somebody else. */
 export const placeAtOrder = (line: { readonly openUnits: number }, createdAt: Date, zone: string): readonly Tranche[] =>
 	retranche([], line.openUnits, { at: createdAt.toISOString(), day: dayOf(createdAt, zone) });
+
+/** Units of those who have a place in the queue without having bought: whoever is still to confirm has none yet. */
+async function countRainchecks(db: ShopDb, variantIds: string[]): Promise<ReadonlyMap<string, number>> {
+	const sums = await db.raincheck.groupBy({
+		by: ['variantId'],
+		where: { variantId: { in: variantIds }, status: { in: ['waiting', 'offered'] } },
+		_sum: { quantity: true },
+	});
+	return new Map(sums.map(({ variantId, _sum }) => [variantId, _sum.quantity ?? 0]));
+}
 
 interface LotRow {
 	readonly id: string;

@@ -16,7 +16,7 @@ export type DateNeed =
 interface NeedFacts {
 	readonly today: Day;
 	readonly hasLeadTime: boolean;
-	/** Last days of the dates that the merchant gave. */
+	/** Last days of the dates that the merchant gave; a launch day is one while it is to come. */
 	readonly lastDays: readonly Day[];
 	/** Whether any unit of a known order waits without a day. */
 	readonly hasUnitsWithoutDay: boolean;
@@ -53,7 +53,7 @@ export async function readNeeds(reader: Reader): Promise<ReadonlyMap<string, Dat
 		where: shortVariants,
 		orderBy: [{ shortUnits: 'desc' }, { id: 'asc' }],
 		take: mostCandidates,
-		select: { id: true },
+		select: { id: true, launchDay: true },
 	});
 	const ids = candidates.map(({ id }) => id);
 	const lots = await db.lot.findMany({
@@ -69,6 +69,11 @@ export async function readNeeds(reader: Reader): Promise<ReadonlyMap<string, Dat
 	for (const { variantId, latest } of lots) {
 		const day = findDay(latest ?? '');
 		if (day) lastDays.set(variantId, [...(lastDays.get(variantId) ?? []), day]);
+	}
+	for (const { id, launchDay } of candidates) {
+		const launch = findDay(launchDay ?? '');
+		// One that has come has no effect: it neither answers nor asks.
+		if (launch && launch > calendar.today) lastDays.set(id, [...(lastDays.get(id) ?? []), launch]);
 	}
 	const undated = new Set(withoutDay.map((line) => line.variantId));
 	const needs = new Map<string, DateNeed>();
@@ -117,7 +122,7 @@ async function needRow(reader: Reader, variant: NamedVariant, need: DateNeed) {
 }
 
 /** Anything but stock: the bases on which a unit waits. */
-export const waitingBases = ['inbound', 'lead-time', 'manual', 'unknown'] as const;
+export const waitingBases = ['launch', 'inbound', 'lead-time', 'manual', 'unknown'] as const;
 
 /** Lines of which any unit waits. */
 export const waitingLine = {

@@ -2,6 +2,7 @@
  * Variants for the list of dates: those that need one, those that have one, or all that can be backordered at all.
  * Search is by product, variant or SKU.
  */
+import { findDay } from '../domain/day';
 import { readNeeds } from './read-date-needs.server';
 import { pageOf } from './read-paging.server';
 import { containsText } from './read-search.server';
@@ -27,7 +28,9 @@ export async function readDatedVariants(reader: Reader, query: VariantQuery) {
 		isDeleted: false,
 		isTracked: true,
 		...(query.filter === 'needs' ? { id: { in: [...needs.keys()] } } : {}),
-		...(query.filter === 'dated' ? { id: { in: await readDatedIds(reader) } } : {}),
+		...(query.filter === 'dated'
+			? { OR: [{ id: { in: await readDatedIds(reader) } }, { launchDay: { not: null } }] }
+			: {}),
 		...searchFilter(query.search.trim()),
 	};
 	const { skip, ...paging } = pageOf(query.page, await db.variant.count({ where }), query.size);
@@ -54,6 +57,7 @@ export async function readDatedVariants(reader: Reader, query: VariantQuery) {
 			earliest: lot?.earliest ?? undefined,
 			latest: lot?.latest ?? undefined,
 			quantity: lot?.quantity ?? undefined,
+			launch: findDay(variant.launchDay ?? ''),
 			need: needs.get(variant.id),
 		};
 	});

@@ -1,9 +1,9 @@
 /**
- * One variant's ship date as it stands, the orders that wait for it, and whom a new date would have to be told. The
+ * One variant's ship date and launch day as they stand, the orders that wait for it, and whom a new date would have to be told. The
  * preview plans with the very rules that will be used once the date is saved, on what was last read of stock and
  * orders. It never writes.
  */
-import { type Day, type Eta, type EtaWindow, findDay, windowOf } from '../domain/day';
+import { type Eta, type EtaWindow, findDay, windowOf } from '../domain/day';
 import { planVariant } from '../domain/promise/plan';
 import type { PromisePart } from '../domain/promise/promise';
 import { findPromiseParts, findToldParts, findTranches } from '../domain/promise/schemas';
@@ -12,17 +12,13 @@ import { placeAtOrder, supplyOf } from './load-plans.server';
 import { waitingLine } from './read-date-needs.server';
 import { pageOf } from './read-paging.server';
 import { type Reader, readShop } from './read-shop.server';
+import type { ShipDate } from './set-ship-date.server';
 
 const linesShown = 20;
 /** Beyond this many waiting lines a preview says "at least". */
 const linesPreviewed = 2_000;
 
-export interface NewDate {
-	readonly earliest: Day;
-	readonly latest: Day;
-	/** Undefined: as many as are ordered. */
-	readonly quantity: number | undefined;
-}
+export type NewDate = Pick<ShipDate, 'date' | 'launch'>;
 
 /** Undefined where the shop has no such variant. */
 export async function readShipDate(reader: Reader, variantId: string, wantedPage: number) {
@@ -60,6 +56,7 @@ export async function readShipDate(reader: Reader, variantId: string, wantedPage
 			units: variant.shortUnits,
 			debt: variant.debt,
 		},
+		launch: findDay(variant.launchDay ?? ''),
 		saved: lot ? { window: findLotWindow(lot), quantity: lot.quantity ?? undefined, reason: lot.reason } : undefined,
 		waiting: {
 			paging,
@@ -84,7 +81,7 @@ function findLotWindow(lot: {
 }
 
 /** Who would have to be told, the largest group first. Nobody, while the date is what it was. */
-export async function readDatePreview(reader: Reader, variantId: string, date: NewDate) {
+export async function readDatePreview(reader: Reader, variantId: string, { date, launch }: NewDate) {
 	const { db } = reader;
 	const { handlingDays, leadTimeDays, toleranceDays, calendar } = await readShop(reader);
 	const variant = await db.variant.findFirst({ where: { id: variantId }, select: { available: true } });
@@ -108,12 +105,13 @@ export async function readDatePreview(reader: Reader, variantId: string, date: N
 		tranches: findTranches(line.demand) ?? placeAtOrder(line, line.order.createdAt, calendar.zone),
 	}));
 	const named = demand.flatMap((line) => line.tranches).reduce((sum, tranche) => sum + tranche.units, 0);
-	const manual = { id: previewLot, kind: 'manual', reference: '', ...date, quantity: date.quantity ?? null };
+	const manual = date && { id: previewLot, kind: 'manual', reference: '', ...date, quantity: date.quantity ?? null };
 	const { promises } = planVariant({
 		today: calendar.today,
 		handlingDays,
 		available: variant?.available ?? -named,
-		...supplyOf([...others, manual], leadTimeDays),
+		...supplyOf(manual ? [...others, manual] : others, leadTimeDays),
+		...(launch ? { launch } : {}),
 		lines: demand,
 	});
 	const partsOf = new Map(promises.map(({ line, parts }) => [line, parts]));

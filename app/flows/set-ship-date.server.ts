@@ -1,17 +1,25 @@
 /**
- * A merchant's date for a variant: set, moved or taken away. It saves the date and puts the plan out of date; what the
- * date means for whom, the plan decides.
+ * A merchant's days for a variant: its ship date and its launch day, set, moved or taken away, together. It saves them
+ * and puts the plan out of date; what they mean for whom, the plan decides.
  */
+import type { Prisma } from '../adapters/db/generated/client';
 import type { Day } from '../domain/day';
 import { markDirty } from './mark-dirty.server';
 import type { ShopContext } from './shop-context';
 
-export interface ShipDate {
-	readonly variantId: string;
+export interface DatedSupply {
 	readonly earliest: Day;
 	readonly latest: Day;
 	/** Units that the date covers; undefined: as many as are ordered. */
 	readonly quantity: number | undefined;
+}
+
+export interface ShipDate {
+	readonly variantId: string;
+	/** Undefined: none. */
+	readonly date: DatedSupply | undefined;
+	/** Nothing ships before it; undefined: no pre-order. */
+	readonly launch: Day | undefined;
 	/** Goes into the mail, in the merchant's words; may be empty. */
 	readonly reason: string;
 }
@@ -23,36 +31,45 @@ export type ShipDateSaved =
 /** One manual lot a variant: a new date replaces the old one. */
 const lotId = (variantId: string) => `manual-${variantId}`;
 
-export async function setShipDate({ db, shopId, now }: ShopContext, date: ShipDate): Promise<ShipDateSaved> {
-	const { variantId, earliest, latest, reason } = date;
-	const variant = await db.variant.findFirst({ where: { id: variantId }, select: { id: true } });
-	if (!variant) return { kind: 'unknown-variant' };
+export async function setShipDate(
+	{ db, shopId, now }: ShopContext,
+	{ variantId, date, launch, reason }: ShipDate,
+): Promise<ShipDateSaved> {
 	const at = now();
-	const row = { quantity: date.quantity ?? null, earliest, latest, reason, updatedAt: at };
 	const id = lotId(variantId);
-	await db.$transaction(async (tx) => {
-		await tx.lot.upsert({
-			where: { shopId_id: { shopId, id } },
-			create: { shopId, id, variantId, kind: 'manual', ...row },
-			update: row,
-		});
+	const isKnown = await db.$transaction(async (tx) => {
+		const { count } = await tx.variant.updateMany({ where: { id: variantId }, data: { launchDay: launch ?? null } });
+		if (count === 0) return false;
+		// A launch day has a reason too: a row without days and quantity holds nothing else.
+		const days = { earliest: date?.earliest ?? null, latest: date?.latest ?? null, quantity: date?.quantity ?? null };
+		const row = { ...days, reason, updatedAt: at } satisfies Prisma.LotUpdateInput;
+		if (date || reason !== '') {
+			await tx.lot.upsert({
+				where: { shopId_id: { shopId, id } },
+				create: { shopId, id, variantId, kind: 'manual', ...row },
+				update: row,
+			});
+		} else await tx.lot.deleteMany({ where: { id } });
 		await markDirty(tx, shopId, [variantId], at);
+		return true;
 	});
-	return { kind: 'saved', affectedOrders: await countOrders(db, variantId) };
+	return isKnown ? { kind: 'saved', affectedOrders: await countOrders(db, variantId) } : { kind: 'unknown-variant' };
 }
 
+/** Takes ship date and launch day away. */
 export async function clearShipDate(
 	{ db, shopId, now }: ShopContext,
 	{ variantId }: { readonly variantId: string },
 ): Promise<ShipDateSaved> {
-	const { count } = await db.$transaction(async (tx) => {
-		const removed = await tx.lot.deleteMany({ where: { id: lotId(variantId) } });
-		if (removed.count > 0) await markDirty(tx, shopId, [variantId], now());
-		return removed;
+	const isCleared = await db.$transaction(async (tx) => {
+		const launched = { id: variantId, launchDay: { not: null } };
+		const launches = await tx.variant.updateMany({ where: launched, data: { launchDay: null } });
+		const lots = await tx.lot.deleteMany({ where: { id: lotId(variantId) } });
+		if (launches.count + lots.count === 0) return false;
+		await markDirty(tx, shopId, [variantId], now());
+		return true;
 	});
-	return count === 0
-		? { kind: 'unknown-variant' }
-		: { kind: 'saved', affectedOrders: await countOrders(db, variantId) };
+	return isCleared ? { kind: 'saved', affectedOrders: await countOrders(db, variantId) } : { kind: 'unknown-variant' };
 }
 
 async function countOrders(db: ShopContext['db'], variantId: string): Promise<number> {

@@ -18,7 +18,7 @@ export { PageError as ErrorBoundary } from '../ui/page-error';
 export const loader = async ({ request, params }: LoaderFunctionArgs) => {
 	const { context, variantId, view } = await requireVariant(request, params.variantId);
 	const tried = parseShipDate(new URL(request.url).searchParams, knownOf(view));
-	const preview = tried.kind === 'valid' ? await readDatePreview(context, variantId, tried.date) : undefined;
+	const preview = tried.kind === 'valid' ? await readDatePreview(context, variantId, tried.terms) : undefined;
 	return { view, preview };
 };
 
@@ -31,7 +31,7 @@ export const action = async ({ request, params }: ActionFunctionArgs) => {
 	}
 	const answer = parseShipDate(form, knownOf(view));
 	if (answer.kind === 'invalid') return data({ ...answer, kind: 'refused' as const }, { status: 422 });
-	const saved = await setShipDate(context, { variantId, ...answer.date });
+	const saved = await setShipDate(context, { variantId, ...answer.terms });
 	if (saved.kind === 'unknown-variant') throw new Response(null, { status: 404 });
 	return { kind: 'saved' as const, orders: saved.affectedOrders };
 };
@@ -46,7 +46,11 @@ async function requireVariant(request: Request, param: string | undefined) {
 
 type View = Awaited<ReturnType<typeof requireVariant>>['view'];
 
-const knownOf = ({ calendar, saved }: View) => ({ today: calendar.today, savedEarliest: saved?.window?.earliest });
+const knownOf = ({ calendar, saved, launch }: View) => ({
+	today: calendar.today,
+	savedEarliest: saved?.window?.earliest,
+	savedLaunch: launch,
+});
 
 export default function ShipDate() {
 	const { view } = useLoaderData<typeof loader>();

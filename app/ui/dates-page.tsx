@@ -6,7 +6,7 @@ import { variantTitle } from './item-name';
 import { ListCard, type Paging, TwoLines } from './list-card';
 import { type DateNeed, needWords } from './needs-card';
 import { SearchBar } from './search-bar';
-import { type Calendar, capitalised, countText, etaText } from './when';
+import { type Calendar, capitalised, countText, dayText, etaText } from './when';
 
 export interface DatedVariant {
 	readonly id: string;
@@ -20,6 +20,8 @@ export interface DatedVariant {
 	readonly earliest: string | undefined;
 	readonly latest: string | undefined;
 	readonly quantity: number | undefined;
+	/** Also once it has come. */
+	readonly launch: Day | undefined;
 	readonly need: DateNeed | undefined;
 }
 
@@ -137,6 +139,7 @@ interface ShipDateProps {
 function ShipDate({ row, today, isCondensed = false }: ShipDateProps) {
 	const earliest = findDay(row.earliest ?? '');
 	const latest = findDay(row.latest ?? '');
+	const launch = row.launch && row.launch > today ? row.launch : undefined;
 	return (
 		<InlineStack gap="200" blockAlign="center">
 			{earliest && latest && (
@@ -145,10 +148,12 @@ function ShipDate({ row, today, isCondensed = false }: ShipDateProps) {
 					{row.quantity === undefined ? '' : `, for ${countText(row.quantity, 'unit')}`}
 				</Text>
 			)}
+			{launch && <Text as="span">{`${latest ? 'launches' : 'Pre-order, launches'} ${dayText(launch, today)}`}</Text>}
 			{row.need ? (
 				<Badge tone="attention">{needWords(row.need, today)}</Badge>
 			) : (
 				!latest &&
+				!launch &&
 				!isCondensed && (
 					<Text as="span" tone="subdued">
 						–

@@ -19,7 +19,7 @@ export function RemoveDateCard({ view, onSubmit }: Props) {
 					<Heading>If you remove the date</Heading>
 					<Text as="p">{removalWords(view)}</Text>
 					<Button submit tone="critical">
-						Remove date
+						{isBoth(view) ? 'Remove both dates' : 'Remove date'}
 					</Button>
 				</BlockStack>
 			</form>
@@ -27,11 +27,14 @@ export function RemoveDateCard({ view, onSubmit }: Props) {
 	);
 }
 
-function removalWords({ waiting, leadTimeDays }: ShipDateView): string {
+const isBoth = ({ saved, launch }: ShipDateView) => saved?.window !== undefined && launch !== undefined;
+
+function removalWords({ waiting, leadTimeDays, launch, calendar }: ShipDateView): string {
 	const orders = waiting.paging.total;
 	const next =
 		leadTimeDays === undefined ? 'to “date being confirmed”' : `to your lead time of ${countText(leadTimeDays, 'day')}`;
-	if (orders === 0) return `New orders go back ${next}. No order waits, so nobody is told.`;
+	const launching = launch !== undefined && launch > calendar.today ? 'What is in stock ships at once. ' : '';
+	if (orders === 0) return `${launching}New orders go back ${next}. No order waits, so nobody is told.`;
 	const who = orders === 1 ? 'The 1 line that waits goes' : `The ${orders} lines that wait go`;
-	return `${who} back ${next}. Buyers who were told a day that no longer holds get a mail.`;
+	return `${launching}${who} back ${next}. Buyers who were told a day that no longer holds get a mail.`;
 }

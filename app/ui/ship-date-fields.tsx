@@ -43,6 +43,12 @@ export function ShipDateFields({ values, errors, today, onChange }: Props) {
 				helpText="Leave empty if it covers all orders."
 			/>
 			<TextField
+				{...field('launch')}
+				{...days}
+				label="Launch date (pre-order)"
+				helpText="Nothing ships before it, not even what is in stock. Leave empty if it is no pre-order."
+			/>
+			<TextField
 				{...field('reason')}
 				label="Why (goes into the mail)"
 				placeholder="A third of the batch cracked in the second firing"

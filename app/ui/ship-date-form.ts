@@ -7,15 +7,22 @@ import { addDays, type Day, findDay } from '../domain/day';
 import { farthestDays, longestReason, type ShipDateField, type ShipDateValues } from './ship-date-values';
 
 export interface ShipDate {
-	readonly earliest: Day;
-	readonly latest: Day;
-	/** Undefined: as many as are ordered. */
-	readonly quantity: number | undefined;
+	/** Undefined: none. Then a launch day is given, or one was there and is taken away. */
+	readonly date:
+		| {
+				readonly earliest: Day;
+				readonly latest: Day;
+				/** Undefined: as many as are ordered. */
+				readonly quantity: number | undefined;
+		  }
+		| undefined;
+	/** Undefined: no pre-order. */
+	readonly launch: Day | undefined;
 	readonly reason: string;
 }
 
 export type ShipDateAnswer =
-	| { readonly kind: 'valid'; readonly date: ShipDate }
+	| { readonly kind: 'valid'; readonly terms: ShipDate }
 	| {
 			readonly kind: 'invalid';
 			readonly errors: Readonly<Partial<Record<ShipDateField, string>>>;
@@ -26,19 +33,21 @@ interface Known {
 	readonly today: Day;
 	/** The first day as it is saved now: a window that has begun may keep its start. */
 	readonly savedEarliest?: Day | undefined;
+	/** The launch day as it is saved now: one that has come may stay. */
+	readonly savedLaunch?: Day | undefined;
 }
 
 const mostUnits = 1_000_000;
 
 const text = z.preprocess((value) => (typeof value === 'string' ? value.trim() : ''), z.string());
 
-const shape = z.object({ earliest: text, latest: text, quantity: text, reason: text });
+const shape = z.object({ earliest: text, latest: text, quantity: text, launch: text, reason: text });
 
 /** Reads a form that was sent, or one that is being tried out in an address. */
 export function parseShipDate(form: FormData | URLSearchParams, known: Known): ShipDateAnswer {
 	const values: ShipDateValues = shape.parse(Object.fromEntries(form));
 	const result = schema(known).safeParse(values);
-	if (result.success) return { kind: 'valid', date: result.data };
+	if (result.success) return { kind: 'valid', terms: result.data };
 	const errors: Partial<Record<ShipDateField, string>> = {};
 	for (const issue of result.error.issues) {
 		const field = issue.path[0];
@@ -47,40 +56,50 @@ export function parseShipDate(form: FormData | URLSearchParams, known: Known): S
 	return { kind: 'invalid', errors, values };
 }
 
-function schema({ today, savedEarliest }: Known) {
-	const problem = (value: string) => {
+function schema({ today, savedEarliest, savedLaunch }: Known) {
+	const day = z.string().transform((value, issues): Day | undefined => {
 		const found = findDay(value);
-		return found ? tooFar(found, today) : noSuchDay(value);
-	};
-	const day = z.string().transform((value, issues): Day => {
-		const message = value === '' ? 'Choose the first day on which it may ship.' : problem(value);
+		const message = value === '' ? undefined : found ? tooFar(found, today) : noSuchDay(value);
 		if (message) issues.addIssue({ code: 'custom', message });
-		return findDay(value) ?? z.NEVER;
-	});
-	const lastDay = z.string().transform((value, issues): Day | undefined => {
-		const message = value === '' ? undefined : problem(value);
-		if (message) issues.addIssue({ code: 'custom', message });
-		return findDay(value);
+		return found;
 	});
 	return z
 		.object({
 			earliest: day,
-			latest: lastDay,
+			latest: day,
 			quantity: units,
+			launch: day,
 			reason: z.string().max(longestReason, `Keep it to ${longestReason} characters: it goes into the mail.`),
 		})
-		.transform((typed, issues): ShipDate => {
-			const date = { ...typed, latest: typed.latest ?? typed.earliest };
-			const message = wrongOrder(date, today, savedEarliest);
-			if (message) issues.addIssue({ code: 'custom', ...message });
-			return date;
+		.transform(({ earliest, latest, quantity, launch, reason }, issues): ShipDate => {
+			const refuse = (field: ShipDateField, message: string) =>
+				issues.addIssue({ code: 'custom', path: [field], message });
+			if (launch && launch < today && launch !== savedLaunch) refuse('launch', 'This day has passed.');
+			if (!earliest) {
+				const needsDate = latest !== undefined || quantity !== undefined;
+				if (needsDate || !(launch || savedLaunch)) refuse('earliest', 'Choose the first day on which it may ship.');
+				return { date: undefined, launch, reason };
+			}
+			const date = { earliest, latest: latest ?? earliest, quantity };
+			const wrong = wrongOrder(date, today, savedEarliest);
+			if (wrong) refuse(...wrong);
+			return { date, launch, reason };
 		});
 }
 
-function wrongOrder({ earliest, latest }: ShipDate, today: Day, savedEarliest: Day | undefined) {
-	if (latest < earliest) return { path: ['latest'], message: 'The last day is before the first.' };
-	if (latest < today) return { path: [latest === earliest ? 'earliest' : 'latest'], message: 'This day has passed.' };
-	if (earliest < today && earliest !== savedEarliest) return { path: ['earliest'], message: 'This day has passed.' };
+interface Window {
+	readonly earliest: Day;
+	readonly latest: Day;
+}
+
+function wrongOrder(
+	{ earliest, latest }: Window,
+	today: Day,
+	savedEarliest: Day | undefined,
+): readonly [ShipDateField, string] | undefined {
+	if (latest < earliest) return ['latest', 'The last day is before the first.'];
+	if (latest < today) return [latest === earliest ? 'earliest' : 'latest', 'This day has passed.'];
+	if (earliest < today && earliest !== savedEarliest) return ['earliest', 'This day has passed.'];
 	return undefined;
 }
 
@@ -107,5 +126,4 @@ const units = z.string().transform((value, issues): number | undefined => {
 	return message ? z.NEVER : Number(value);
 });
 
-const isField = (field: unknown): field is ShipDateField =>
-	field === 'earliest' || field === 'latest' || field === 'quantity' || field === 'reason';
+const isField = (field: unknown): field is ShipDateField => typeof field === 'string' && field in shape.shape;

@@ -1,7 +1,7 @@
 /** One variant's ship date: the form, what stands now, who waits, and what saving or removing would do. */
 import { Badge, BlockStack, Card, Layout, Page } from '@shopify/polaris';
 import type { FormEventHandler } from 'react';
-import type { EtaWindow } from '../domain/day';
+import type { Day, EtaWindow } from '../domain/day';
 import type { PromisePart } from '../domain/promise/promise';
 import type { ToldPart } from '../domain/promise/told';
 import { type DatePreview, DatePreviewBox } from './date-preview';
@@ -34,6 +34,8 @@ export interface ShipDateView {
 		readonly units: number;
 		readonly debt: number;
 	};
+	/** The saved launch day, also once it has come. */
+	readonly launch: Day | undefined;
 	readonly saved:
 		| { readonly window: EtaWindow | undefined; readonly quantity: number | undefined; readonly reason: string }
 		| undefined;
@@ -60,11 +62,12 @@ interface Props {
 	readonly onSubmit: FormEventHandler<HTMLFormElement>;
 }
 
-export function savedValues({ saved }: Pick<ShipDateView, 'saved'>): ShipDateValues {
+export function savedValues({ saved, launch }: Pick<ShipDateView, 'saved' | 'launch'>): ShipDateValues {
 	return {
 		earliest: saved?.window?.earliest ?? '',
 		latest: saved?.window?.latest ?? '',
 		quantity: saved?.quantity === undefined ? '' : String(saved.quantity),
+		launch: launch ?? '',
 		reason: saved?.reason ?? '',
 	};
 }
@@ -113,7 +116,7 @@ export function ShipDatePage({ view, refused, preview, onTyped, onSubmit }: Prop
 				<Layout.Section variant="oneThird">
 					<BlockStack gap="400">
 						<VariantFactsCard view={view} />
-						{view.saved && <RemoveDateCard view={view} onSubmit={onSubmit} />}
+						{(view.saved || view.launch) && <RemoveDateCard view={view} onSubmit={onSubmit} />}
 					</BlockStack>
 				</Layout.Section>
 			</Layout>
@@ -121,11 +124,12 @@ export function ShipDatePage({ view, refused, preview, onTyped, onSubmit }: Prop
 	);
 }
 
-function StateBadge({ view: { variant, saved, calendar, isPlanning } }: { readonly view: ShipDateView }) {
+function StateBadge({ view: { variant, saved, launch, calendar, isPlanning } }: { readonly view: ShipDateView }) {
 	if (isPlanning) return <Badge>Planning</Badge>;
 	if (variant.isDeleted) return <Badge>Deleted in Shopify</Badge>;
+	if (launch && launch > calendar.today) return <Badge tone="info">Pre-order</Badge>;
 	if (saved?.window && saved.window.latest < calendar.today) return <Badge tone="attention">Date has passed</Badge>;
 	if (variant.isProvisional) return <Badge>News on its way</Badge>;
-	if (variant.units > 0 && !saved) return <Badge tone="attention">No ship date</Badge>;
+	if (variant.units > 0 && !saved?.window) return <Badge tone="attention">No ship date</Badge>;
 	return null;
 }

@@ -3,6 +3,7 @@ export interface ShipDateValues {
 	readonly earliest: string;
 	readonly latest: string;
 	readonly quantity: string;
+	readonly launch: string;
 	readonly reason: string;
 }
 

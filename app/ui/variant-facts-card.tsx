@@ -1,9 +1,11 @@
 /** What stands now for a variant: its stock, what waits, and what buyers are promised from its date. */
 import { BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
-import { type Eta, shiftWindow } from '../domain/day';
+import { type Day, type Eta, unknownEta, windowOf } from '../domain/day';
+import type { Fallback } from '../domain/promise/lot';
+import { planVariant } from '../domain/promise/plan';
 import { Heading } from './list-card';
 import type { ShipDateView } from './ship-date-page';
-import { capitalised, countText, etaText } from './when';
+import { capitalised, countText, dayText, etaText } from './when';
 
 export function VariantFactsCard({ view }: { readonly view: ShipDateView }) {
 	return (
@@ -40,6 +42,7 @@ function factsOf(view: ShipDateView): readonly { readonly name: string; readonly
 		{ name: 'When it runs out', value: variant.sellsOn ? 'Goes on selling' : 'Stops selling' },
 		{ name: 'Waiting', value: variant.units > 0 ? countText(variant.units, 'unit') : 'Nothing' },
 	];
+	if (view.launch) facts.push({ name: 'Launch date', value: launchWords(view.launch, calendar.today) });
 	if (variant.debt > 0) facts.push({ name: 'Owed, no order names', value: countText(variant.debt, 'unit') });
 	if (saved?.quantity !== undefined) facts.push({ name: 'The date covers', value: countText(saved.quantity, 'unit') });
 	if (promised) {
@@ -61,7 +64,28 @@ function factsOf(view: ShipDateView): readonly { readonly name: string; readonly
 	return facts;
 }
 
-/** What buyers are promised from the saved date: goods that are there still have to be packed. */
-function promisedEta({ saved, handlingDays }: ShipDateView): Eta | undefined {
-	return saved?.window && { kind: 'window', ...shiftWindow(saved.window, handlingDays) };
+const launchWords = (launch: Day, today: Day) => `${dayText(launch, today)}${launch > today ? '' : ', has come'}`;
+
+/** What the next buyer is told where stock has run out, by the rules that plan it; undefined: nothing but a lead time. */
+function promisedEta({
+	saved,
+	launch,
+	handlingDays,
+	leadTimeDays,
+	calendar: { today },
+}: ShipDateView): Eta | undefined {
+	const isLaunching = launch !== undefined && launch > today;
+	if (!saved?.window && !isLaunching) return undefined;
+	const leadTime: Fallback = leadTimeDays === undefined ? { kind: 'none' } : { kind: 'lead-time', days: leadTimeDays };
+	const fallback: Fallback = saved?.window ? { kind: 'manual', lot: 'saved', ...saved.window } : leadTime;
+	const { then } = planVariant({
+		today,
+		handlingDays,
+		available: 0,
+		lots: [],
+		fallback,
+		...(isLaunching ? { launch } : {}),
+		lines: [],
+	}).curve;
+	return 'latest' in then ? { kind: 'window', ...windowOf(then.earliest, then.latest) } : unknownEta;
 }

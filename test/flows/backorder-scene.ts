@@ -14,7 +14,12 @@ export const later = { earliest: requireDay('2026-12-15'), latest: requireDay('2
 export const muchLater = { earliest: requireDay('2027-01-04'), latest: requireDay('2027-01-08') };
 
 export const setDate = (shop: FakeShop, window: typeof december, reason = '') =>
-	setShipDate(shop.context, { variantId: '500', ...window, quantity: undefined, reason });
+	setShipDate(shop.context, {
+		variantId: '500',
+		date: { ...window, quantity: undefined },
+		launch: undefined,
+		reason,
+	});
 
 /** The variant is known, has a date that the storefront was given, and this many on hand. */
 export async function withDate(shop: FakeShop, onHand = 0): Promise<void> {

@@ -144,7 +144,8 @@ test('a curve that cannot be read is silent on its page, and the curves beside i
 	shop.stock.set('600', { available: 3, committed: 0 });
 	await markDirty(shop.db, shop.shopId, ['600'], shop.deps.now());
 	await withDate(shop);
-	await setShipDate(shop.context, { variantId: '600', ...later, quantity: undefined, reason: '' });
+	const date = { ...later, quantity: undefined };
+	await setShipDate(shop.context, { variantId: '600', date, launch: undefined, reason: '' });
 	await shop.work();
 	const before = curveOf(shop, '600');
 	expect(before.then).toMatchObject({ latest: '2026-12-19' });
@@ -192,7 +193,10 @@ test('the pages still list and open', async () => {
 	]);
 	expect((await readOrder(reader, '1', 1))?.lines).toMatchObject([{ id: '91', promise: [], told: [] }]);
 	expect((await readShipDate(reader, '500', 1))?.waiting.rows).toMatchObject([{ orderId: '2', parts: [{}] }]);
-	const preview = await readDatePreview(reader, '500', { ...later, quantity: undefined });
+	const preview = await readDatePreview(reader, '500', {
+		date: { ...later, quantity: undefined },
+		launch: undefined,
+	});
 	expect(preview).toMatchObject({ waitingOrders: 2, told: [{ orders: 1 }] });
 });
 

@@ -175,6 +175,7 @@ export const datedVariants: readonly DatedVariant[] = [
 		earliest: undefined,
 		latest: undefined,
 		quantity: undefined,
+		launch: undefined,
 		need: { kind: 'none-set' },
 	},
 	{
@@ -189,6 +190,7 @@ export const datedVariants: readonly DatedVariant[] = [
 		earliest: '2026-12-15',
 		latest: '2026-12-19',
 		quantity: 40,
+		launch: undefined,
 		need: undefined,
 	},
 	{
@@ -203,6 +205,7 @@ export const datedVariants: readonly DatedVariant[] = [
 		earliest: undefined,
 		latest: undefined,
 		quantity: undefined,
+		launch: requireDay('2027-01-12'),
 		need: undefined,
 	},
 ];
@@ -225,6 +228,7 @@ export const shipDate: ShipDateView = {
 		units: 12,
 		debt: 0,
 	},
+	launch: undefined,
 	saved: { window: { earliest: said.earliest, latest: said.latest }, quantity: undefined, reason: '' },
 	waiting: {
 		paging: { page: 1, pages: 1, total: 3 },
@@ -249,6 +253,28 @@ export const shipDate: ShipDateView = {
 				createdAt: new Date('2026-11-20T15:12:00Z'),
 				told: [told(1, window('2026-12-20'), 'implied')],
 				parts: [waits(1, said)],
+			},
+		],
+	},
+};
+
+const launch = requireDay('2027-01-12');
+export const launchDate: ShipDateView = {
+	...shipDate,
+	variant: { ...shipDate.variant, available: 14, units: 2 },
+	launch,
+	saved: undefined,
+	waiting: {
+		paging: { page: 1, pages: 1, total: 1 },
+		rows: [
+			{
+				orderId: '6051',
+				name: '#1051',
+				createdAt: new Date('2026-11-20T15:12:00Z'),
+				told: [told(2, window('2027-01-12', '2027-01-13'))],
+				parts: [
+					waits(2, window('2027-01-12', '2027-01-13'), { basis: 'launch', evidence: { kind: 'launch', day: launch } }),
+				],
 			},
 		],
 	},

@@ -11,13 +11,17 @@ function formOf(values: Readonly<Record<string, string>>): FormData {
 	return form;
 }
 
-const typedDate = { earliest: '2026-12-03', latest: '2026-12-08', quantity: '', reason: '' };
+const typedDate = { earliest: '2026-12-03', latest: '2026-12-08', quantity: '', launch: '', reason: '' };
 
 test('a window, an amount and a reason are read as typed', () => {
 	const form = formOf({ ...typedDate, quantity: ' 40 ', reason: ' A kiln broke ' });
 	expect(parseShipDate(form, { today })).toEqual({
 		kind: 'valid',
-		date: { earliest: '2026-12-03', latest: '2026-12-08', quantity: 40, reason: 'A kiln broke' },
+		terms: {
+			date: { earliest: '2026-12-03', latest: '2026-12-08', quantity: 40 },
+			launch: undefined,
+			reason: 'A kiln broke',
+		},
 	});
 });
 
@@ -25,7 +29,11 @@ test('without a last day the date is one day, and without an amount it covers al
 	const answer = parseShipDate(formOf({ ...typedDate, latest: '' }), { today });
 	expect(answer).toEqual({
 		kind: 'valid',
-		date: { earliest: '2026-12-03', latest: '2026-12-03', quantity: undefined, reason: '' },
+		terms: {
+			date: { earliest: '2026-12-03', latest: '2026-12-03', quantity: undefined },
+			launch: undefined,
+			reason: '',
+		},
 	});
 });
 
@@ -33,6 +41,29 @@ test('a window that has begun keeps its start, and today is not too late', () =>
 	const begun = formOf({ ...typedDate, earliest: '2026-11-20', latest: '2026-11-24' });
 	expect(parseShipDate(begun, { today, savedEarliest: requireDay('2026-11-20') }).kind).toBe('valid');
 	expect(parseShipDate(begun, { today }).kind).toBe('invalid');
+});
+
+test('a launch date stands alone or beside a ship date, and one that has come stays as it was', () => {
+	const alone = { ...typedDate, earliest: '', latest: '', launch: '2027-01-12' };
+	expect(parseShipDate(formOf(alone), { today })).toEqual({
+		kind: 'valid',
+		terms: { date: undefined, launch: '2027-01-12', reason: '' },
+	});
+	const both = parseShipDate(formOf({ ...typedDate, launch: '2026-11-24' }), { today });
+	expect(both).toMatchObject({ kind: 'valid', terms: { date: { earliest: '2026-12-03' }, launch: '2026-11-24' } });
+	const come = formOf({ ...typedDate, launch: '2026-11-20' });
+	expect(parseShipDate(come, { today, savedLaunch: requireDay('2026-11-20') }).kind).toBe('valid');
+	expect(parseShipDate(come, { today, savedLaunch: requireDay('2026-11-19') }).kind).toBe('invalid');
+});
+
+test('a launch date is taken away by emptying its field, with or without a ship date', () => {
+	const emptied = formOf({ ...typedDate, earliest: '', latest: '' });
+	const savedLaunch = requireDay('2027-01-12');
+	expect(parseShipDate(emptied, { today, savedLaunch })).toMatchObject({
+		kind: 'valid',
+		terms: { date: undefined, launch: undefined },
+	});
+	expect(parseShipDate(emptied, { today }).kind).toBe('invalid');
 });
 
 const badDates = [
@@ -44,6 +75,12 @@ const badDates = [
 	['a day that has passed', { earliest: '2026-11-23', latest: '' }, 'earliest', 'This day has passed.'],
 	['a window that has passed', { earliest: '2026-11-01', latest: '2026-11-05' }, 'latest', 'This day has passed.'],
 	['a mistyped year', { earliest: '2206-12-03', latest: '' }, 'earliest', 'This is more than 3 years away.'],
+	['a launch that has passed', { launch: '2026-11-23' }, 'launch', 'This day has passed.'],
+	['a launch in words', { launch: 'spring' }, 'launch', 'This is no date.'],
+	['a launch on 30 February', { launch: '2027-02-30' }, 'launch', 'There is no such day.'],
+	['a launch in a mistyped year', { launch: '2206-12-03' }, 'launch', 'This is more than 3 years away.'],
+	['a last day without a first', { earliest: '', launch: '2027-01-12' }, 'earliest', 'Choose the first day'],
+	['an amount without a day', { earliest: '', latest: '', quantity: '4', launch: '2027-01-12' }, 'earliest', 'Choose'],
 	['no unit', { quantity: '0' }, 'quantity', 'Use 1 or more.'],
 	['half a unit', { quantity: '2.5' }, 'quantity', 'Use a whole number'],
 	['a number in powers', { quantity: '1e9' }, 'quantity', 'Use a whole number'],
@@ -65,8 +102,11 @@ test.each(badDates)(
 );
 
 test('each wrong field of a ship date has its own error', () => {
-	const answer = parseShipDate(formOf({ earliest: '2026-02-30', latest: 'x', quantity: '0', reason: '' }), { today });
-	expect(answer.kind === 'invalid' && Object.keys(answer.errors)).toEqual(['earliest', 'latest', 'quantity']);
+	const answer = parseShipDate(
+		formOf({ earliest: '2026-02-30', latest: 'x', quantity: '0', launch: 'y', reason: '' }),
+		{ today },
+	);
+	expect(answer.kind === 'invalid' && Object.keys(answer.errors)).toEqual(['earliest', 'latest', 'quantity', 'launch']);
 });
 
 test('a form without its fields is refused, not a fault', () => {

@@ -19,7 +19,13 @@ const settings = {
 	settleSeconds: '60',
 	orderTag: 'backordered',
 };
-const typed = { earliest: '2026-12-15', latest: '2026-12-09', quantity: '2.5', reason: 'A kiln broke' };
+const typed = {
+	earliest: '2026-12-15',
+	latest: '2026-12-09',
+	quantity: '2.5',
+	launch: '2026-11-01',
+	reason: 'A kiln broke',
+};
 const date = { view: shop.shipDate, onTyped: idle, onSubmit: idle };
 
 export const pages: Readonly<Record<string, ReactElement>> = {
@@ -47,10 +53,11 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 		/>
 	),
 	date: <ShipDatePage {...date} refused={undefined} preview={undefined} />,
+	'date-launch': <ShipDatePage {...date} view={shop.launchDate} refused={undefined} preview={undefined} />,
 	'date-changed': (
 		<ShipDatePage
 			{...date}
-			refused={{ values: { ...typed, latest: '2026-12-19', quantity: '' }, errors: {} }}
+			refused={{ values: { ...typed, latest: '2026-12-19', quantity: '', launch: '' }, errors: {} }}
 			preview={{
 				waitingOrders: 12,
 				isComplete: true,
@@ -71,7 +78,11 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 			preview={undefined}
 			refused={{
 				values: typed,
-				errors: { latest: 'The last day is before the first.', quantity: 'Use a whole number, or leave it empty.' },
+				errors: {
+					latest: 'The last day is before the first.',
+					quantity: 'Use a whole number, or leave it empty.',
+					launch: 'This day has passed.',
+				},
 			}}
 		/>
 	),

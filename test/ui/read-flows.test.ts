@@ -257,17 +257,43 @@ test('a preview names the orders that would slip, by what they were told, and le
 	await addOrder({ id: '11', variantId: '1', promise: [waits(2, said)], told: [told(2, said)] });
 	await addOrder({ id: '12', variantId: '1', promise: [waits(2, said)], told: [told(2, window('2027-01-30'))] });
 	const date = { earliest: moved.earliest, latest: moved.latest, quantity: undefined };
-	expect(await readDatePreview(reader, '1', date)).toEqual({
+	expect(await readDatePreview(reader, '1', { date, launch: undefined })).toEqual({
 		waitingOrders: 3,
 		isComplete: true,
 		told: [{ was: said, isImplied: false, now: moved, orders: 2 }],
 	});
 	// Enough for the oldest order only: the next one loses its day, and so does the last.
-	const few = await readDatePreview(reader, '1', { ...date, ...said, quantity: 2 });
+	const few = await readDatePreview(reader, '1', { date: { ...date, ...said, quantity: 2 }, launch: undefined });
 	expect(few.told.map(({ now, orders }) => [now.kind, orders])).toEqual([
 		['unknown', 1],
 		['unknown', 1],
 	]);
+});
+
+test('a preview of a launch day holds back what is in stock', async () => {
+	await addVariant('1', { available: 4 });
+	await addOrder({ id: '10', variantId: '1', promise: [covered(2)], told: [told(2, said)] });
+	const launch = window('2027-01-12');
+	expect(await readDatePreview(reader, '1', { date: undefined, launch: launch.earliest })).toEqual({
+		waitingOrders: 1,
+		isComplete: true,
+		told: [{ was: said, isImplied: false, now: launch, orders: 1 }],
+	});
+	expect((await readDatePreview(reader, '1', { date: undefined, launch: undefined })).told).toEqual([]);
+});
+
+test('a product with a launch day to come has a date, needs none, and says so in the list', async () => {
+	await addVariant('1', { productTitle: 'Lamp', available: -2, shortUnits: 2, launchDay: '2027-01-12' });
+	await addVariant('2', { productTitle: 'Vase', available: -2, shortUnits: 2, launchDay: '2026-11-24' });
+	await addOrder({ id: '10', variantId: '1', promise: [waits(2, window('2027-01-12'), { basis: 'launch' })] });
+	const list = async (filter: 'needs' | 'dated') =>
+		(await readDatedVariants(reader, { page: 1, size: 50, search: '', filter })).rows.map(
+			({ productTitle, launch }) => [productTitle, launch],
+		);
+	expect(await list('needs')).toEqual([['Vase', '2026-11-24']]);
+	expect(await list('dated')).toContainEqual(['Lamp', '2027-01-12']);
+	expect((await readShipDate(reader, '1', 1))?.waiting.rows).toHaveLength(1);
+	expect((await readShipDate(reader, '1', 1))?.launch).toBe('2027-01-12');
 });
 
 test('a ship date’s page lists who waits; a covered line does not', async () => {
