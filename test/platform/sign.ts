@@ -60,8 +60,9 @@ export const signWebhook = (rawBody: string, apiSecret: string): string =>
  * Repeated parameters are joined by commas in what is signed.
  */
 export function signProxyQuery(query: URLSearchParams, apiSecret: string): URLSearchParams {
-	const names = [...new Set(query.keys())].sort();
-	const signed = names.map((name) => `${name}=${query.getAll(name).join(',')}`).join('');
+	const names = [...new Set(query.keys())];
+	const pairs = names.map((name) => `${name}=${query.getAll(name).join(',')}`).sort();
+	const signed = pairs.join('');
 	const result = new URLSearchParams(query);
 	result.set('signature', createHmac('sha256', apiSecret).update(signed).digest('hex'));
 	return result;

@@ -54,21 +54,33 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 	const appUrl = options.appUrl ?? proxiedAppUrl;
 	const appPort = await findFreePort();
 	const mailbox = await createMailbox();
+	// Shopify's own requests need no detour by the front: the path is what matters.
+	const atApp = (request: Request) => {
+		const { pathname, search } = new URL(request.url);
+		return fetch(new Request(`http://127.0.0.1:${appPort}${pathname}${search}`, request));
+	};
 	const platform = createPlatform({
 		appUrl,
 		apiKey: clientId,
 		apiSecret: clientSecret,
 		appToml: await readFile('shopify.app.toml', 'utf8'),
-		// Webhooks need no detour by the front: the path is what matters.
-		deliver: (request) => {
-			const { pathname, search } = new URL(request.url);
-			return fetch(new Request(`http://127.0.0.1:${appPort}${pathname}${search}`, request));
-		},
+		deliver: atApp,
 	});
 	const shop = seedHolm(platform.store);
 	const handle = holmDomain.replace('.myshopify.com', '');
 	const staffToken = platform.staffToken(shop);
-	const storefront = createStorefront({ shop });
+	const { proxy: appPath } = platform.config;
+	const storefront = createStorefront({
+		shop,
+		...(appPath && {
+			appProxy: {
+				...appPath,
+				url: new URL(appPath.url, appUrl).href,
+				apiSecret: clientSecret,
+				send: atApp,
+			},
+		}),
+	});
 	const ask: AskAdmin = async (query, variables) => {
 		const response = await platform.fetch(
 			new Request(`https://${holmDomain}/admin/api/${apiVersion}/graphql.json`, {

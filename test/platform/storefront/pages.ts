@@ -3,7 +3,7 @@
  * with the app's blocks and embeds in them while the app is installed. Nothing here changes the shop.
  */
 import { join } from 'node:path';
-import type { Liquid } from 'liquidjs';
+import { type Liquid, LiquidError } from 'liquidjs';
 import { cents, type Order, type Product, type Shop } from '../store';
 import { type AppBlock, readAppBlocks } from './app-block';
 import { cartView, lineView } from './cart-view';
@@ -14,6 +14,7 @@ import { countries, globalsOf, type PageType } from './globals';
 import { languages } from './languages';
 import { findProduct, productsOf, productView, type Reader } from './shop-view';
 import { structuredData } from './structured-data';
+import { escapeHtml } from './translations';
 import type { Visit } from './visit';
 
 export const extensionAssetsAt = '/cdn/extensions/backorder/assets';
@@ -218,7 +219,13 @@ export function createPages({ shop, projectRoot, readCart }: PagesOptions): Page
 		},
 		drawText: async (visit, source) => {
 			const globals = drawingOf(visit, page('page', '', 'foreign')).globals('theme');
-			return await themeEngine(visit).parseAndRender(source, {}, { globals });
+			try {
+				return await themeEngine(visit).parseAndRender(source, {}, { globals });
+			} catch (error) {
+				// Shopify prints what is wrong with a page's Liquid where the page would be.
+				if (!(error instanceof LiquidError)) throw error;
+				return `Liquid error: ${escapeHtml(error.message)}`;
+			}
 		},
 		home: (visit) => {
 			const product = featured();

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { placeOrder } from '../orders';
 import { Refusal, type Shop } from '../store';
+import { type AppProxyTarget, askApp, proxiedPath } from './app-proxy';
 import { addToCart, type Cart, type Changed, changeLine, createCarts, readPermalink, updateCart } from './carts';
 import { countries } from './globals';
 import { createPages, extensionAssetsAt, type Page, sectionIds, themeAssetsAt } from './pages';
@@ -17,14 +18,19 @@ export interface StorefrontOptions {
 	readonly shop: Shop;
 	/** Where extensions/ and test/ lie. */
 	readonly projectRoot?: string;
+	/** Where the app's part of the storefront is answered; nowhere, where absent. */
+	readonly appProxy?: AppProxyTarget;
 }
 
 export type Storefront = (request: Request) => Promise<Response>;
 
 const typesByEnding: Record<string, string> = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' };
 const recommendationLimit = 10;
+/** In Shopify's words. */
+const thirdPartyError =
+	'<div class="narrow"><h1>There was an error in the third-party application.</h1><p>Try clicking refresh. If that doesn’t resolve the issue, please contact the store owner.</p></div>';
 
-export function createStorefront({ shop, projectRoot = process.cwd() }: StorefrontOptions): Storefront {
+export function createStorefront({ shop, projectRoot = process.cwd(), appProxy }: StorefrontOptions): Storefront {
 	const carts = createCarts();
 	const readCart = ({ cartToken }: Visit): Cart =>
 		carts.read(cartToken).filter((line) => shop.variants.has(line.variantId));
@@ -201,9 +207,27 @@ export function createStorefront({ shop, projectRoot = process.cwd() }: Storefro
 		return await missing(visit);
 	}
 
+	async function proxy(visit: Visit, target: AppProxyTarget, rest: string): Promise<Response> {
+		const answered = await askApp(target, shop, visit, rest, await visit.request.arrayBuffer());
+		switch (answered.kind) {
+			case 'passed':
+				return withCookies(visit, answered.response);
+			case 'failed':
+				return await show(visit, pages.foreign(visit, thirdPartyError), answered.status);
+			case 'liquid': {
+				const { response, hasLayout } = answered;
+				const drawn = await pages.drawText(visit, answered.source);
+				const body = hasLayout ? await pages.draw(visit, pages.foreign(visit, drawn)) : drawn;
+				return withCookies(visit, new Response(body, { status: response.status, headers: response.headers }));
+			}
+		}
+	}
+
 	return async (request) => {
 		const visit = readVisit(request, carts.newToken);
 		if (visit.path.startsWith('/cdn/')) return (await asset(visit.path)) ?? new Response('Not found', { status: 404 });
+		const rest = appProxy && shop.installation && proxiedPath(appProxy, visit.path);
+		if (appProxy && rest !== undefined) return await proxy(visit, appProxy, rest);
 		return request.method === 'POST' ? await write(visit) : await read(visit);
 	};
 }
