@@ -38,6 +38,9 @@ const variantsAtMost = 25;
 /** Not cards: what is in the cart, and what we drew ourselves. */
 const elsewhere = 'cart-drawer,cart-items,cart-notification,[class*=cart-item],[action$="/cart"],header,footer,.bo';
 
+const links = 'a[href*="/products/"]';
+const handleOf = (link: HTMLAnchorElement) => decodeURI(/\/products\/([^/?#]+)/.exec(link.href)?.[1] ?? '');
+
 const fill = (text: string, ...values: unknown[]) => text.replace(/#(\d)/g, (_, place) => `${values[place - 1]}`);
 
 function dayText(day: string, reach: number, thisYear: string): string {
@@ -59,13 +62,17 @@ function words(state: CardState, today: string): string {
 	return fill(text, `${say(first, isFirst ? 2 : short)}–${say(last, isFirst ? short : 2)}`);
 }
 
-/** Cards by handle: where the badge goes is the box around the picture. */
+/** Cards by handle, and the box around each one's picture: the badge goes there. */
 function findCards(): [handle: string, box: HTMLElement][] {
-	return [...document.querySelectorAll<HTMLAnchorElement>('a[href*="/products/"]')].flatMap((link) => {
-		const handle = /\/products\/([^/?#]+)/.exec(link.href)?.[1];
-		const card = link.closest('li,product-card,article,[class*=card]') ?? link;
-		const box = (link.querySelector('img') ?? card.querySelector('img'))?.parentElement;
-		return handle && box && !link.closest(elsewhere) ? [[decodeURI(handle), box]] : [];
+	return [...document.querySelectorAll<HTMLAnchorElement>(links)].flatMap((link) => {
+		const handle = handleOf(link);
+		// A card is what holds the link and a picture, and leads to no other product.
+		let card: HTMLElement | null = link;
+		while (card && !card.querySelector('img')) card = card.parentElement;
+		const isOne = card && [...card.querySelectorAll<HTMLAnchorElement>(links)].every((one) => handleOf(one) === handle);
+		const picture = card?.querySelector('img');
+		const box = (picture?.closest('picture') ?? picture)?.parentElement;
+		return handle && isOne && box && !link.closest(elsewhere) ? [[handle, box]] : [];
 	});
 }
 
