@@ -20,6 +20,8 @@ export interface AppConfig {
 	readonly proxy: { readonly url: string; readonly prefix: string; readonly subpath: string } | undefined;
 	/** By "Order.backorder". */
 	readonly metafieldTypes: ReadonlyMap<string, string>;
+	/** Those of them that the Storefront API shows. */
+	readonly publicMetafields: ReadonlySet<string>;
 }
 
 interface Toml {
@@ -38,6 +40,11 @@ interface Toml {
 	readonly [owner: string]: unknown;
 }
 
+interface Definition {
+	readonly type?: string;
+	readonly access?: { readonly storefront?: string };
+}
+
 const owners: Readonly<Record<string, string>> = {
 	customer: 'Customer',
 	location: 'Location',
@@ -50,11 +57,13 @@ const owners: Readonly<Record<string, string>> = {
 export function readAppConfig(text: string, appUrl: string): AppConfig {
 	const toml = parse(text) as Toml;
 	const metafieldTypes = new Map<string, string>();
+	const publicMetafields = new Set<string>();
 	for (const [owner, type] of Object.entries(owners)) {
-		const { metafields } = (toml[owner] ?? {}) as { metafields?: { app?: Record<string, { type?: string }> } };
+		const { metafields } = (toml[owner] ?? {}) as { metafields?: { app?: Record<string, Definition> } };
 		for (const [key, definition] of Object.entries(metafields?.app ?? {})) {
 			if (!definition.type) throw new Error(`The metafield ${owner}.${key} of the app's configuration has no type`);
 			metafieldTypes.set(`${type}.${key}`, definition.type);
+			if (definition.access?.storefront === 'public_read') publicMetafields.add(`${type}.${key}`);
 		}
 	}
 	const subscriptions = (toml.webhooks?.subscriptions ?? []).flatMap((each) => {
@@ -76,6 +85,7 @@ export function readAppConfig(text: string, appUrl: string): AppConfig {
 		subscriptions,
 		proxy: toml.app_proxy,
 		metafieldTypes,
+		publicMetafields,
 	};
 }
 

@@ -5,7 +5,7 @@
 import { type Body, findNumber, orderBody, refundBody, shopTime } from './body-order';
 import { gid, levelGid } from './gid';
 import { availableOnline, findLevel } from './inventory';
-import type { InventoryItem, Location, News, Product, Shop, Variant } from './store';
+import type { Collection, InventoryItem, Location, News, Product, Shop, Variant } from './store';
 
 export function bodyOf(shop: Shop, news: News): Body {
 	switch (news.topic) {
@@ -41,11 +41,15 @@ export function bodyOf(shop: Shop, news: News): Body {
 		case 'products/create':
 		case 'products/update':
 			return productBody(shop, required(shop.products, news.productId));
+		case 'collections/create':
+		case 'collections/update':
+			return collectionBody(shop, required(shop.collections, news.collectionId));
 		case 'inventory_levels/disconnect':
 			return { inventory_item_id: BigInt(news.itemId), location_id: BigInt(news.locationId) };
 		case 'orders/delete':
 		case 'inventory_items/delete':
 		case 'products/delete':
+		case 'collections/delete':
 			return { id: BigInt(news.id) };
 		case 'locations/create':
 		case 'locations/update':
@@ -174,7 +178,7 @@ function productBody(shop: Shop, product: Product): Body {
 		handle: product.handle,
 		id: BigInt(product.id),
 		product_type: product.productType,
-		published_at: product.status === 'ACTIVE' ? shopTime(shop, product.createdAt) : null,
+		published_at: product.status === 'ACTIVE' && product.isPublished ? shopTime(shop, product.createdAt) : null,
 		template_suffix: null,
 		title: product.title,
 		updated_at: shopTime(shop, product.updatedAt),
@@ -201,6 +205,19 @@ function productBody(shop: Shop, product: Product): Body {
 		category: null,
 	};
 }
+
+const collectionBody = (shop: Shop, collection: Collection): Body => ({
+	id: BigInt(collection.id),
+	handle: collection.handle,
+	title: collection.title,
+	updated_at: shopTime(shop, collection.updatedAt),
+	body_html: collection.descriptionHtml,
+	published_at: shopTime(shop, collection.createdAt),
+	sort_order: 'manual',
+	template_suffix: null,
+	published_scope: 'web',
+	admin_graphql_api_id: gid('Collection', collection.id),
+});
 
 const locationBody = (shop: Shop, location: Location): Body => ({
 	id: BigInt(location.id),

@@ -2,6 +2,7 @@
  * Products, variants and locations: how they come, change and go, and the news that each change makes. A variant and
  * its inventory item come together and are stocked at every active location, as Shopify's admin does it.
  */
+import { collectionsOf, removeFromCollection } from './collections';
 import { locationsByPriority, setQuantity, stockAt } from './inventory';
 import {
 	type Address,
@@ -64,12 +65,13 @@ export interface NewProduct {
 	readonly tags?: readonly string[];
 	readonly status?: Product['status'];
 	readonly isGiftCard?: boolean;
+	readonly isPublished?: boolean;
 	readonly options?: readonly { readonly name: string; readonly values: readonly string[] }[];
 	readonly images?: readonly string[];
 	readonly variants?: readonly NewVariant[];
 }
 
-const handleOf = (title: string): string =>
+export const handleOf = (title: string): string =>
 	title
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '-')
@@ -91,6 +93,7 @@ export function addProduct(shop: Shop, input: NewProduct): Product {
 		tags: [...(input.tags ?? [])].sort(),
 		status: input.status ?? 'ACTIVE',
 		isGiftCard: input.isGiftCard ?? false,
+		isPublished: input.isPublished ?? true,
 		options: options.map(({ name, values }) => ({ id: shop.nextId(), name, values: [...values] })),
 		images: [...(input.images ?? [])],
 		variantIds: [],
@@ -187,7 +190,7 @@ export function changeVariant(shop: Shop, variant: Variant, changes: VariantChan
 }
 
 export type ProductChanges = Partial<
-	Pick<Product, 'title' | 'handle' | 'descriptionHtml' | 'productType' | 'vendor' | 'tags' | 'status'>
+	Pick<Product, 'title' | 'handle' | 'descriptionHtml' | 'productType' | 'vendor' | 'tags' | 'status' | 'isPublished'>
 >;
 
 export function changeProduct(shop: Shop, product: Product, changes: ProductChanges): void {
@@ -211,6 +214,7 @@ export function removeProduct(shop: Shop, product: Product): void {
 		const variant = shop.variants.get(id);
 		if (variant) removeVariant(shop, variant);
 	}
+	for (const collection of collectionsOf(shop, product)) removeFromCollection(shop, collection, [product]);
 	shop.products.delete(product.id);
 	shop.metafields.delete(`gid://shopify/Product/${product.id}`);
 	shop.tell({ topic: 'products/delete', id: product.id });

@@ -46,7 +46,7 @@ const refusal = (message: string) => new GraphQLError(message, { extensions: { c
 
 /** Sorts by key, then cuts the page that the arguments ask for. */
 export function connect<T>(
-	scene: Scene,
+	scene: Pick<Scene, 'isBulk'>,
 	args: PageArgs,
 	records: readonly T[],
 	keyOf: (record: T, index: number) => SortKey,
@@ -87,9 +87,20 @@ export function connect<T>(
 	};
 }
 
+/** @throws loudly for a sort key that is not kept. */
+export function keyFor<T extends { readonly id: string }>(
+	keys: Readonly<Record<string, (record: T) => SortKey['value']>>,
+	sortKey: string,
+): (record: T) => SortKey {
+	const readValue = keys[sortKey];
+	if (!readValue)
+		throw new GraphQLError(`The stand-in cannot sort by ${sortKey}`, { extensions: { code: 'STAND_IN_GAP' } });
+	return (record) => ({ value: readValue(record), id: record.id });
+}
+
 /** Records in the order in which they are given. */
 export const connectInOrder = <T extends { readonly id: string }>(
-	scene: Scene,
+	scene: Pick<Scene, 'isBulk'>,
 	args: PageArgs,
 	records: readonly T[],
 	view: (record: T) => View,

@@ -22,12 +22,13 @@ export const findMetafield = (shop: Shop, ownerId: string, namespace: string | n
 	shop.metafields.get(ownerId)?.get(`${resolveNamespace(shop, namespace)}.${key}`);
 
 /** The types that we know how to check; others are refused, so that a typo in a type is seen. */
-const checks: Record<string, (value: string) => boolean> = {
+const checks: Record<string, (value: string, shop: Shop) => boolean> = {
 	boolean: (value) => value === 'true' || value === 'false',
 	date: (value) => /^\d{4}-\d{2}-\d{2}$/.test(value),
 	date_time: (value) => !Number.isNaN(Date.parse(value)),
 	json: isJson,
 	'list.single_line_text_field': isJson,
+	'list.variant_reference': (value, shop) => variantsIn(shop, value) !== undefined,
 	multi_line_text_field: (value) => value.length > 0,
 	number_decimal: (value) => /^-?\d+(\.\d+)?$/.test(value),
 	number_integer: (value) => /^-?\d+$/.test(value),
@@ -42,6 +43,27 @@ function isJson(value: string): boolean {
 		if (error instanceof SyntaxError) return false;
 		throw error;
 	}
+}
+
+const listLimit = 128;
+
+/** The variants that a list names, in its order; undefined where it is no list, too long, or names one that is not there. */
+function variantsIn(shop: Shop, value: string): readonly string[] | undefined {
+	const listed: unknown = isJson(value) ? JSON.parse(value) : undefined;
+	if (!Array.isArray(listed) || listed.length > listLimit) return undefined;
+	const ids = listed.map((each) => (typeof each === 'string' ? findGid(each) : undefined));
+	const isThere = ids.every((found) => found?.type === 'ProductVariant' && shop.variants.has(found.id));
+	return isThere ? (listed as string[]) : undefined;
+}
+
+/** What a metafield refers to, less what has been deleted since. */
+export function referencesOf(shop: Shop, metafield: Metafield): readonly string[] {
+	if (metafield.type !== 'list.variant_reference') return [];
+	const listed = JSON.parse(metafield.value) as string[];
+	return listed.flatMap((each) => {
+		const id = findGid(each)?.id ?? '';
+		return shop.variants.has(id) ? [id] : [];
+	});
 }
 
 const jsonLimitBytes = 128 * 1024;
@@ -80,14 +102,12 @@ export function findFault(shop: Shop, input: NewMetafield): Refusal | undefined 
 	const check = checks[type];
 	if (!check)
 		return new Refusal(`Type must be one of the following: ${Object.keys(checks).join(', ')}.`, ['type'], 'INCLUSION');
-	if (present && present.type !== type)
-		return new Refusal(
-			`Type must be consistent with the definition's type: '${present.type}'.`,
-			['type'],
-			'INVALID_TYPE',
-		);
+	const fixedType = definedType(shop, namespace, input) ?? present?.type;
+	if (fixedType !== undefined && fixedType !== type)
+		return new Refusal(`Type must be consistent with the definition's type: '${fixedType}'.`, ['type'], 'INVALID_TYPE');
 	if (input.value === '') return new Refusal("Value can't be blank.", ['value'], 'BLANK');
-	if (!check(input.value)) return new Refusal(`Value is invalid for the type '${type}'.`, ['value'], 'INVALID_VALUE');
+	if (!check(input.value, shop))
+		return new Refusal(`Value is invalid for the type '${type}'.`, ['value'], 'INVALID_VALUE');
 	if (Buffer.byteLength(input.value) > (type === 'json' ? jsonLimitBytes : textLimitBytes))
 		return new Refusal('Value is too long.', ['value'], 'TOO_LONG');
 	if (input.compareDigest === undefined) return undefined;

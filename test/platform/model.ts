@@ -62,6 +62,8 @@ export interface Product {
 	tags: string[];
 	status: 'ACTIVE' | 'ARCHIVED' | 'DRAFT';
 	isGiftCard: boolean;
+	/** In the online store; an active product may be kept out of it. */
+	isPublished: boolean;
 	options: ProductOption[];
 	/** Absolute addresses, in order. */
 	images: string[];
@@ -148,6 +150,8 @@ export interface Line {
 	readonly sku: string;
 	readonly vendor: string;
 	readonly price: string;
+	/** What a code took off the units as ordered, in all. */
+	discount: string;
 	/** As ordered, or as an edit raised it; never lowered. */
 	quantity: number;
 	/** Less what was refunded or removed. */
@@ -232,6 +236,7 @@ export interface Order {
 	readonly billingAddress: Address | undefined;
 	attributes: Attribute[];
 	readonly shippingPrice: string;
+	readonly discounts: readonly OrderDiscount[];
 	readonly sourceName: string;
 	readonly locale: string;
 	isPaid: boolean;
@@ -243,6 +248,66 @@ export interface Order {
 	readonly processedAt: string;
 	readonly createdAt: string;
 	updatedAt: string;
+}
+
+/** A hand-picked collection; what it holds is in its own order. */
+export interface Collection {
+	readonly id: string;
+	title: string;
+	handle: string;
+	descriptionHtml: string;
+	productIds: string[];
+	readonly createdAt: string;
+	updatedAt: string;
+}
+
+/** What takes something off, by code. */
+export interface Discount {
+	readonly id: string;
+	readonly codeId: string;
+	readonly title: string;
+	readonly code: string;
+	readonly startsAt: string;
+	endsAt: string | undefined;
+	/** Undefined: anybody. */
+	readonly customerIds: readonly string[] | undefined;
+	readonly value:
+		| { readonly kind: 'percentage'; readonly fraction: number }
+		| { readonly kind: 'amount'; readonly amount: string; readonly appliesOnEachItem: boolean };
+	readonly items:
+		| { readonly kind: 'all' }
+		| { readonly kind: 'some'; readonly variantIds: readonly string[]; readonly productIds: readonly string[] };
+	readonly usageLimit: number | undefined;
+	readonly appliesOncePerCustomer: boolean;
+	readonly combinesWith: {
+		readonly orderDiscounts: boolean;
+		readonly productDiscounts: boolean;
+		readonly shippingDiscounts: boolean;
+	};
+	usageCount: number;
+	/** Customers' ids and addresses in lower case, one entry or two a use. */
+	readonly usedBy: Set<string>;
+	readonly createdAt: string;
+	updatedAt: string;
+}
+
+/** What an order was given off, by code; the lines say how it was shared out. */
+export interface OrderDiscount {
+	readonly code: string;
+	readonly amount: string;
+	readonly type: 'fixed_amount' | 'percentage';
+	/** As the discount says it: money, or percent. */
+	readonly value: string;
+	readonly appliesOnEachItem: boolean;
+}
+
+/** What opens the Storefront API; public, since browsers send it. */
+export interface StorefrontToken {
+	readonly id: string;
+	readonly title: string;
+	readonly accessToken: string;
+	readonly scopes: readonly string[];
+	readonly createdAt: string;
 }
 
 export interface Metafield {
@@ -296,6 +361,8 @@ export type News =
 	| { readonly topic: 'inventory_items/delete'; readonly id: string }
 	| { readonly topic: 'products/create' | 'products/update'; readonly productId: string }
 	| { readonly topic: 'products/delete'; readonly id: string }
+	| { readonly topic: 'collections/create' | 'collections/update'; readonly collectionId: string }
+	| { readonly topic: 'collections/delete'; readonly id: string }
 	| {
 			readonly topic: 'locations/create' | 'locations/update' | 'locations/activate' | 'locations/deactivate';
 			readonly locationId: string;

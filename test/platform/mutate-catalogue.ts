@@ -13,12 +13,19 @@ import {
 	touchProduct,
 	type VariantChanges,
 } from './catalogue';
+import {
+	addCollection,
+	addToCollection,
+	changeCollection,
+	removeCollection,
+	removeFromCollection,
+} from './collections';
 import { gid } from './gid';
 import { setTracked } from './inventory';
 import { attempt, given, idIn } from './payload';
 import type { Scene, View } from './scene';
-import { type Address, type Product, Refusal, requireRecord, type Variant } from './store';
-import { productView, variantView } from './view-product';
+import { type Address, type Collection, type Product, Refusal, requireRecord, type Variant } from './store';
+import { collectionView, productView, variantView } from './view-product';
 import { locationView, shopView } from './view-shop';
 
 interface VariantInput {
@@ -73,6 +80,27 @@ interface ProductArgs {
 	readonly media?: readonly { readonly originalSource: string }[] | null;
 }
 
+interface CollectionInput {
+	readonly id?: string | null;
+	readonly title?: string | null;
+	readonly handle?: string | null;
+	readonly descriptionHtml?: string | null;
+	readonly products?: readonly string[] | null;
+	/** Smart collections are not kept. */
+	readonly ruleSet?: unknown;
+	readonly sources?: unknown;
+}
+
+interface CollectionArgs {
+	readonly collection?: CollectionInput | null;
+	readonly input?: CollectionInput | null;
+}
+
+interface MembersArgs {
+	readonly id: string;
+	readonly productIds: readonly string[];
+}
+
 const amountIn = (value: string | number | null | undefined): string | undefined =>
 	value === null || value === undefined ? undefined : Number(value).toFixed(2);
 
@@ -123,6 +151,10 @@ export function catalogueMutations(scene: Scene): View {
 		if (variant?.productId === product.id) return variant;
 		throw new Refusal('Product variant does not exist', field, 'PRODUCT_VARIANT_DOES_NOT_EXIST');
 	};
+	const requireCollection = (id: string): Collection =>
+		requireRecord(shop.collections, idIn('Collection', id), 'Collection');
+	const requireProducts = (ids: readonly string[]): Product[] =>
+		ids.map((id) => requireRecord(shop.products, idIn('Product', id), 'Product', ['productIds']));
 	return {
 		productVariantsBulkUpdate: ({ productId, variants }: BulkArgs) =>
 			attempt(() => {
@@ -205,6 +237,40 @@ export function catalogueMutations(scene: Scene): View {
 				const product = requireRecord(shop.products, idIn('Product', input.id), 'Product');
 				removeProduct(shop, product);
 				return { deletedProductId: gid('Product', product.id), productDeleteOperation: null, shop: shopView(scene) };
+			}),
+		collectionCreate: (args: CollectionArgs) =>
+			attempt(() => {
+				const input = args.collection ?? args.input ?? {};
+				if (!input.title) throw new Refusal("Title can't be blank", ['title']);
+				if (input.ruleSet || input.sources) throw new Error('The stand-in keeps hand-picked collections only');
+				const { title, handle, descriptionHtml } = input;
+				const products = requireProducts(input.products ?? []);
+				const collection = addCollection(shop, { title, products, ...given({ handle, descriptionHtml }) });
+				return { collection: collectionView(scene, collection) };
+			}),
+		collectionUpdate: (args: CollectionArgs) =>
+			attempt(() => {
+				const input = args.collection ?? args.input ?? {};
+				const collection = requireCollection(input.id ?? '');
+				const { title, handle, descriptionHtml } = input;
+				changeCollection(shop, collection, given({ title, handle, descriptionHtml }) as Partial<Collection>);
+				return { collection: collectionView(scene, collection), job: null };
+			}),
+		collectionDelete: ({ input }: { readonly input: { readonly id: string } }) =>
+			attempt(() => {
+				removeCollection(shop, requireCollection(input.id));
+				return { deletedCollectionId: input.id, shop: shopView(scene) };
+			}),
+		collectionAddProducts: ({ id, productIds }: MembersArgs) =>
+			attempt(() => {
+				const collection = requireCollection(id);
+				addToCollection(shop, collection, requireProducts(productIds));
+				return { collection: collectionView(scene, collection) };
+			}),
+		collectionRemoveProducts: ({ id, productIds }: MembersArgs) =>
+			attempt(() => {
+				removeFromCollection(shop, requireCollection(id), requireProducts(productIds));
+				return { job: { __typename: 'Job', id: gid('Job', shop.nextId()), done: true } };
 			}),
 		locationAdd: ({
 			input,

@@ -83,6 +83,7 @@ export function createPlatform(input: PlatformInput): Platform {
 		const scopes = [...config.scopes, ...(input.grantsOptionalScopes ? config.optionalScopes : [])];
 		shop.installation = { id: shop.nextId(), scopes, installedAt: shop.now() };
 		for (const [key, type] of config.metafieldTypes) shop.definedTypes.set(key, type);
+		for (const key of config.publicMetafields) shop.publicMetafields.add(key);
 	};
 	const oauth = createOAuth({ apiKey, apiSecret, now, install });
 
@@ -91,6 +92,7 @@ export function createPlatform(input: PlatformInput): Platform {
 		oauth.revoke(shop);
 		shop.metafields.delete(`gid://shopify/AppInstallation/${shop.installation.id}`);
 		shop.installation = undefined;
+		shop.storefrontTokens.clear();
 		shop.tell({ topic: 'app/uninstalled' });
 	};
 

@@ -1,17 +1,27 @@
 /** The root of queries: which record an id or a search names, as far as the one who asks may see it. */
 import { GraphQLError } from 'graphql';
 import { bulkView } from './bulk';
-import { connect, connectInOrder, type PageArgs, type SortKey } from './connection';
+import { connect, connectInOrder, keyFor, type PageArgs, type SortKey } from './connection';
 import { findGid, findIdOf } from './gid';
 import { findLevel, quantityNames } from './inventory';
+import { resolveNamespace } from './metafields';
 import { exactly, findOrder, isVisible, requireGranted, type Scene, type View } from './scene';
 import { adminSchema } from './schema';
-import { itemFields, locationFields, orderFields, productFields, searchFor, variantFields } from './search';
-import { cents, type Location, type Order, type Product, type Variant } from './store';
+import {
+	collectionFields,
+	customerFields,
+	itemFields,
+	locationFields,
+	orderFields,
+	productFields,
+	searchFor,
+	variantFields,
+} from './search';
+import { type Customer, cents, type Location, type Order, type Product, type Variant } from './store';
 import { fulfilmentOrderView } from './view-fulfilment';
 import { orderView } from './view-order';
-import { itemView, levelView, productView, variantView } from './view-product';
-import { customerView, installationView, locationView, shopView } from './view-shop';
+import { collectionKey, collectionView, itemView, levelView, productView, variantView } from './view-product';
+import { customerView, definitionView, installationView, locationView, shopView } from './view-shop';
 
 interface SearchArgs extends PageArgs {
 	readonly query?: string | null;
@@ -40,6 +50,13 @@ const productKeys: Readonly<Record<string, (product: Product) => SortKey['value'
 	RELEVANCE: () => '',
 };
 
+const customerKeys: Readonly<Record<string, (customer: Customer) => SortKey['value']>> = {
+	CREATED_AT: (customer) => customer.createdAt,
+	UPDATED_AT: (customer) => customer.updatedAt,
+	ID: () => '',
+	RELEVANCE: () => '',
+};
+
 const variantKeys: Readonly<Record<string, (variant: Variant) => SortKey['value']>> = {
 	SKU: (variant) => variant.sku,
 	TITLE: (variant) => variant.title,
@@ -52,16 +69,6 @@ const locationKeys: Readonly<Record<string, (location: Location) => SortKey['val
 	ID: () => '',
 	RELEVANCE: () => '',
 };
-
-function keyFor<T extends { readonly id: string }>(
-	keys: Readonly<Record<string, (record: T) => SortKey['value']>>,
-	sortKey: string,
-): (record: T) => SortKey {
-	const readValue = keys[sortKey];
-	if (!readValue)
-		throw new GraphQLError(`The stand-in cannot sort by ${sortKey}`, { extensions: { code: 'STAND_IN_GAP' } });
-	return (record) => ({ value: readValue(record), id: record.id });
-}
 
 /** The search index is behind: what was made or touched within the lag is not found by it yet. */
 function searchableOrders(scene: Scene, query: string | null | undefined): Order[] {
@@ -91,6 +98,8 @@ export function nodeView(scene: Scene, id: string): View | null {
 			return show(findOrder(scene, found.id), orderView);
 		case 'Product':
 			return show(shop.products.get(found.id), productView);
+		case 'Collection':
+			return show(shop.collections.get(found.id), collectionView);
 		case 'ProductVariant':
 			return show(shop.variants.get(found.id), variantView);
 		case 'InventoryItem':
@@ -117,6 +126,14 @@ export function nodeView(scene: Scene, id: string): View | null {
 		default:
 			throw new GraphQLError(`The stand-in keeps no ${found.type}`, { extensions: { code: 'STAND_IN_GAP' } });
 	}
+}
+
+interface HandleArgs {
+	readonly identifier: { readonly id?: string; readonly handle?: string };
+}
+
+interface CustomerArgs {
+	readonly identifier: { readonly id?: string; readonly emailAddress?: string; readonly phoneNumber?: string };
 }
 
 interface IdArgs {
@@ -156,11 +173,7 @@ export function queryRoot(scene: Scene): View {
 		},
 		productsCount: ({ query }: SearchArgs) =>
 			exactly([...shop.products.values()].filter(searchFor(query, productFields(shop))).length),
-		productByIdentifier: ({
-			identifier,
-		}: {
-			readonly identifier: { readonly id?: string; readonly handle?: string };
-		}) => {
+		productByIdentifier: ({ identifier }: HandleArgs) => {
 			if (identifier.id) return nodeView(scene, identifier.id);
 			const found = [...shop.products.values()].find((product) => product.handle === identifier.handle);
 			return found ? productView(scene, found) : null;
@@ -210,8 +223,34 @@ export function queryRoot(scene: Scene): View {
 			return connect(scene, args, kept, key, (each) => locationView(scene, each));
 		},
 		customer: only('Customer'),
-		customers: (args: PageArgs) =>
-			connectInOrder(scene, args, [...shop.customers.values()], (each) => customerView(scene, each)),
+		customers: ({ sortKey, ...args }: SearchArgs) => {
+			const kept = [...shop.customers.values()].filter(searchFor(args.query, customerFields));
+			return connect(scene, args, kept, keyFor(customerKeys, sortKey ?? 'ID'), (each) => customerView(scene, each));
+		},
+		customerByIdentifier: ({ identifier }: CustomerArgs) => {
+			const { id, emailAddress, phoneNumber } = identifier;
+			if (id) return only('Customer')({ id });
+			if (!emailAddress && !phoneNumber)
+				throw new GraphQLError('The stand-in keeps no custom ids of customers', {
+					extensions: { code: 'STAND_IN_GAP' },
+				});
+			const found = [...shop.customers.values()].find((customer) =>
+				emailAddress ? customer.email?.toLowerCase() === emailAddress.toLowerCase() : customer.phone === phoneNumber,
+			);
+			return found ? customerView(scene, found) : null;
+		},
+		collection: only('Collection'),
+		collections: ({ sortKey, ...args }: SearchArgs) => {
+			const kept = [...shop.collections.values()].filter(searchFor(args.query, collectionFields));
+			return connect(scene, args, kept, collectionKey(sortKey), (each) => collectionView(scene, each));
+		},
+		collectionsCount: ({ query }: SearchArgs) =>
+			exactly([...shop.collections.values()].filter(searchFor(query, collectionFields)).length),
+		collectionByIdentifier: ({ identifier }: HandleArgs) => {
+			if (identifier.id) return only('Collection')({ id: identifier.id });
+			const found = [...shop.collections.values()].find((collection) => collection.handle === identifier.handle);
+			return found ? collectionView(scene, found) : null;
+		},
 		fulfillmentOrder: only('FulfillmentOrder'),
 		fulfillmentOrders: (args: PageArgs & { readonly includeClosed?: boolean | null }) => {
 			const all = [...shop.orders.values()].flatMap((order) =>
@@ -237,7 +276,21 @@ export function queryRoot(scene: Scene): View {
 		webhookSubscriptions: empty,
 		inventoryTransfers: empty,
 		inventoryShipments: empty,
-		metafieldDefinitions: empty,
+		metafieldDefinitions: (
+			args: PageArgs & { readonly ownerType: string; readonly namespace?: string | null; readonly key?: string | null },
+		) => {
+			const own = resolveNamespace(shop, '$app');
+			const kept = [...shop.definedTypes]
+				.map(([key, type]) => definitionView(scene, key, type))
+				.filter((each) => each.ownerType === args.ownerType && (!args.key || each.key === args.key))
+				.filter(() => !args.namespace || resolveNamespace(shop, args.namespace) === own);
+			return connectInOrder(
+				scene,
+				args,
+				kept.map((view) => ({ id: String(view.id), view })),
+				({ view }) => view,
+			);
+		},
 	};
 }
 

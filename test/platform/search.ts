@@ -5,7 +5,7 @@
 import { GraphQLError } from 'graphql';
 import { availableOnline } from './inventory';
 import { fulfilmentStatusOf } from './orders';
-import type { InventoryItem, Location, Order, Product, Shop, Variant } from './store';
+import type { Collection, Customer, InventoryItem, Location, Order, Product, Shop, Variant } from './store';
 
 type Value = string | number | boolean | readonly string[] | undefined;
 /** A field answers the record's value to compare, or decides by itself. */
@@ -134,6 +134,13 @@ export const orderFields: Fields<Order> = {
 	test: (order) => order.isTest,
 };
 
+function published(product: Product, wanted: string): boolean {
+	const isShown = product.status === 'ACTIVE' && product.isPublished;
+	if (wanted === 'published') return isShown;
+	if (wanted === 'unpublished') return !isShown;
+	throw badSearch(`The stand-in knows no published_status ${wanted}`);
+}
+
 export const productFields: (shop: Shop) => Fields<Product> = (shop) => ({
 	default: (product) => product.title,
 	id: (product) => product.id,
@@ -145,9 +152,31 @@ export const productFields: (shop: Shop) => Fields<Product> = (shop) => ({
 	tag: (product) => product.tags,
 	sku: (product) => product.variantIds.map((id) => shop.variants.get(id)?.sku ?? ''),
 	variant_id: (product) => product.variantIds,
+	published_status: (product, wanted) => ({ matches: published(product, wanted) }),
+	collection_id: (product) =>
+		[...shop.collections.values()].flatMap(({ id, productIds }) => (productIds.includes(product.id) ? [id] : [])),
 	created_at: (product) => product.createdAt,
 	updated_at: (product) => product.updatedAt,
 });
+
+export const collectionFields: Fields<Collection> = {
+	default: (collection) => collection.title,
+	id: (collection) => collection.id,
+	title: (collection) => collection.title,
+	handle: (collection) => collection.handle,
+	collection_type: () => 'custom',
+	updated_at: (collection) => collection.updatedAt,
+};
+
+export const customerFields: Fields<Customer> = {
+	default: (customer) => [customer.firstName, customer.lastName, customer.email].filter(Boolean).join(' '),
+	id: (customer) => customer.id,
+	email: (customer) => customer.email,
+	first_name: (customer) => customer.firstName,
+	last_name: (customer) => customer.lastName,
+	phone: (customer) => customer.phone,
+	updated_at: (customer) => customer.updatedAt,
+};
 
 export const variantFields: (shop: Shop) => Fields<Variant> = (shop) => ({
 	default: (variant) => `${shop.products.get(variant.productId)?.title} ${variant.title} ${variant.sku}`,

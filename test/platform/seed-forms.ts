@@ -11,6 +11,8 @@ export interface Form {
 	readonly title: string;
 	readonly form: string;
 	readonly type: string;
+	/** Who made it, where that was not Holm. */
+	readonly maker?: string;
 	readonly price: string;
 	readonly sku: string;
 	readonly tags: readonly string[];
@@ -28,7 +30,7 @@ export const holmForms: readonly Form[] = [
 		type: 'Pitchers',
 		price: '48.00',
 		sku: 'PIT',
-		tags: ['stoneware', 'table'],
+		tags: ['stoneware', 'table', 'pouring'],
 		text: 'Thrown in two parts and joined at the shoulder. Holds a litre and a half, pours without a drip.',
 		option: 'Glaze',
 		colours: [
@@ -44,7 +46,7 @@ export const holmForms: readonly Form[] = [
 		type: 'Pitchers',
 		price: '44.00',
 		sku: 'JUG',
-		tags: ['stoneware', 'table'],
+		tags: ['stoneware', 'table', 'pouring'],
 		text: 'A wide jug for milk, gravy or a handful of garden flowers. Holds three quarters of a litre.',
 		option: 'Glaze',
 		colours: [
@@ -59,7 +61,7 @@ export const holmForms: readonly Form[] = [
 		type: 'Pitchers',
 		price: '52.00',
 		sku: 'CAR',
-		tags: ['stoneware', 'table'],
+		tags: ['stoneware', 'table', 'pouring'],
 		text: 'A narrow neck and a heavy foot: water by the bed, wine on the table.',
 		option: 'Glaze',
 		colours: [
@@ -74,7 +76,7 @@ export const holmForms: readonly Form[] = [
 		type: 'Bowls',
 		price: '64.00',
 		sku: 'BOW',
-		tags: ['stoneware', 'table'],
+		tags: ['stoneware', 'table', 'serving'],
 		text: 'Thirty centimetres across, deep enough for a salad for six.',
 		option: 'Glaze',
 		colours: [
@@ -90,7 +92,7 @@ export const holmForms: readonly Form[] = [
 		type: 'Cups',
 		price: '24.00',
 		sku: 'CUP',
-		tags: ['stoneware', 'kitchen'],
+		tags: ['stoneware', 'kitchen', 'drinking'],
 		text: 'The cup that we reach for ourselves. Fits under an espresso machine.',
 		option: 'Glaze',
 		colours: [
@@ -106,7 +108,7 @@ export const holmForms: readonly Form[] = [
 		type: 'Plates',
 		price: '32.00',
 		sku: 'PLA',
-		tags: ['stoneware', 'table'],
+		tags: ['stoneware', 'table', 'serving'],
 		text: 'A flat rim and a glaze that forgives knives. Twenty-six centimetres.',
 		option: 'Glaze',
 		colours: [
@@ -134,6 +136,7 @@ export const holmForms: readonly Form[] = [
 		title: 'Kiln-end candle',
 		form: 'candle',
 		type: 'Candles',
+		maker: 'Lamplight',
 		price: '34.00',
 		sku: 'CAN',
 		tags: ['home'],
@@ -148,9 +151,10 @@ export const holmForms: readonly Form[] = [
 		title: 'Bread board',
 		form: 'board',
 		type: 'Boards',
+		maker: 'Storm & Grain',
 		price: '58.00',
 		sku: 'BOA',
-		tags: ['wood', 'kitchen'],
+		tags: ['wood', 'kitchen', 'serving'],
 		text: 'From storm-felled trees, oiled by hand. No two have the same grain.',
 		option: 'Wood',
 		colours: [
@@ -162,6 +166,7 @@ export const holmForms: readonly Form[] = [
 		title: 'Linen runner',
 		form: 'runner',
 		type: 'Linen',
+		maker: 'Flax & Fell',
 		price: '72.00',
 		sku: 'RUN',
 		tags: ['linen', 'table'],
@@ -177,6 +182,7 @@ export const holmForms: readonly Form[] = [
 		title: 'Linen napkins, set of four',
 		form: 'napkin',
 		type: 'Linen',
+		maker: 'Flax & Fell',
 		price: '46.00',
 		sku: 'NAP',
 		tags: ['linen', 'table'],
@@ -194,7 +200,7 @@ export const holmForms: readonly Form[] = [
 		type: 'Pitchers',
 		price: '86.00',
 		sku: 'GRA',
-		tags: ['stoneware', 'table', 'limited'],
+		tags: ['stoneware', 'table', 'limited', 'pouring'],
 		text: 'Three litres, made once a year. When they are gone they are gone.',
 		option: 'Glaze',
 		colours: [
@@ -208,7 +214,7 @@ export const holmForms: readonly Form[] = [
 		type: 'Cups',
 		price: '14.00',
 		sku: 'SEC',
-		tags: ['stoneware', 'seconds'],
+		tags: ['stoneware', 'seconds', 'drinking'],
 		text: 'A cup with a story: a run in the glaze, a foot that is not quite round. We do not count them.',
 		option: 'Glaze',
 		colours: [
@@ -216,4 +222,24 @@ export const holmForms: readonly Form[] = [
 			['Honey', 2],
 		],
 	},
+];
+
+/** Hand-picked, by the title of what is in them. */
+export const holmCollections: readonly { readonly title: string; readonly holds: readonly string[] }[] = [
+	{
+		title: 'At the table',
+		holds: [
+			'Stoneware pitcher',
+			'Low jug',
+			'Carafe',
+			'Serving bowl',
+			'Supper plate',
+			'Everyday cup',
+			'Linen runner',
+			'Linen napkins, set of four',
+			'Grand pitcher',
+		],
+	},
+	{ title: 'In the kitchen', holds: ['Everyday cup', 'Seconds cup', 'Bread board', 'Serving bowl', 'Low jug'] },
+	{ title: 'Gifts under $40', holds: ['Bud vase', 'Kiln-end candle', 'Everyday cup', 'Seconds cup'] },
 ];

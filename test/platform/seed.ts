@@ -3,10 +3,11 @@
  * were there before the app came, two of which wait for what has run out. The same seed always makes the same shop.
  */
 import { addLocation, addProduct, type NewProduct } from './catalogue';
+import { addCollection } from './collections';
 import { fulfil } from './fulfilment';
 import { placeOrder } from './orders';
-import { type Form, holmForms } from './seed-forms';
-import type { Address, Shop, Store, Variant } from './store';
+import { type Form, holmCollections, holmForms } from './seed-forms';
+import type { Address, Product, Shop, Store, Variant } from './store';
 
 export const holmDomain = 'holm-studio.myshopify.com';
 
@@ -25,12 +26,12 @@ const studio: Address = {
 const picture = (form: string, colour: string): string =>
 	`https://${holmDomain}/cdn/pictures/${form}-${colour.toLowerCase()}.svg`;
 
-function productOf({ title, form, type, price, sku, tags, text, option, colours }: Form): NewProduct {
+function productOf({ title, form, type, maker, price, sku, tags, text, option, colours }: Form): NewProduct {
 	return {
 		title,
 		descriptionHtml: `<p>${text}</p>`,
 		productType: type,
-		vendor: 'Holm',
+		vendor: maker ?? 'Holm',
 		tags,
 		options: [{ name: option, values: colours.map(([name]) => name) }],
 		images: colours.map(([name]) => picture(form, name)),
@@ -157,7 +158,17 @@ export function seedHolm(store: Store): Shop {
 		['CUP-MOS', 2],
 		['CAR-RUS', 1],
 	]);
+	for (const { title, holds } of holmCollections) {
+		const products = holds.map((each) => requireByTitle(shop, each));
+		addCollection(shop, { title, products });
+	}
 	return shop;
+}
+
+function requireByTitle(shop: Shop, title: string): Product {
+	const found = [...shop.products.values()].find((product) => product.title === title);
+	if (!found) throw new Error(`No product ${title} in ${shop.facts.domain}`);
+	return found;
 }
 
 export function requireBySku(shop: Shop, sku: string): Variant {

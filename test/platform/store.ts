@@ -3,7 +3,9 @@
  * of one shop and tells what changed; nothing here knows of HTTP, GraphQL or webhooks. The clock is given.
  */
 import type {
+	Collection,
 	Customer,
+	Discount,
 	Installation,
 	InventoryItem,
 	Level,
@@ -13,6 +15,7 @@ import type {
 	Order,
 	Product,
 	ShopFacts,
+	StorefrontToken,
 	Variant,
 } from './model';
 
@@ -41,11 +44,17 @@ export interface Shop {
 	readonly levels: Map<string, Level>;
 	readonly customers: Map<string, Customer>;
 	readonly orders: Map<string, Order>;
+	readonly collections: Map<string, Collection>;
+	readonly discounts: Map<string, Discount>;
+	/** By access token. */
+	readonly storefrontTokens: Map<string, StorefrontToken>;
 	/** By owner gid, then `namespace.key`. */
 	readonly metafields: Map<string, Map<string, Metafield>>;
 	installation: Installation | undefined;
 	/** Types that the app's configuration gives its metafields, by "Order.backorder": `type` may be left out then. */
 	readonly definedTypes: Map<string, string>;
+	/** Which of them the Storefront API shows. */
+	readonly publicMetafields: Set<string>;
 	/** The part after `app--` of the app's own metafield namespace. */
 	readonly appId: string;
 	readonly nextOrderNumber: () => number;
@@ -93,9 +102,13 @@ export function createStore(now: () => Date): Store {
 			levels: new Map(),
 			customers: new Map(),
 			orders: new Map(),
+			collections: new Map(),
+			discounts: new Map(),
+			storefrontTokens: new Map(),
 			metafields: new Map(),
 			installation: undefined,
 			definedTypes: new Map(),
+			publicMetafields: new Set(),
 			appId: '347082227713',
 			nextOrderNumber: () => orderNumber++,
 			nextId,

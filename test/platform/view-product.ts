@@ -1,15 +1,20 @@
 /** The Admin API's views of products, variants, inventory items and levels. */
 import { GraphQLError } from 'graphql';
-import { connect, connectInOrder, type PageArgs } from './connection';
+import { collectionsOf } from './collections';
+import { connect, connectInOrder, keyFor, type PageArgs, type SortKey } from './connection';
 import { findIdOf, gid, levelGid } from './gid';
 import { availableOnline, findLevel, isQuantityName, levelsOf, quantityNames, quantityOf } from './inventory';
 import { exactly, imageView, money, type Scene, type View } from './scene';
-import { cents, type InventoryItem, type Level, type Product, type Variant } from './store';
+import { collectionFields, searchFor } from './search';
+import { type Collection, cents, type InventoryItem, type Level, type Product, type Variant } from './store';
 import { locationView, metafieldFields } from './view-shop';
 
 const isVariant = (variant: Variant | undefined): variant is Variant => variant !== undefined;
 
-const plainText = (html: string): string =>
+/** In the online store: an active product that nobody took out of it. */
+export const isPublished = (product: Product): boolean => product.status === 'ACTIVE' && product.isPublished;
+
+export const plainText = (html: string): string =>
 	html
 		.replace(/<[^>]*>/g, ' ')
 		.replace(/\s+/g, ' ')
@@ -43,17 +48,31 @@ export function productView(scene: Scene, product: Product): View {
 		variantsCount: () => exactly(product.variantIds.length),
 		createdAt: product.createdAt,
 		updatedAt: product.updatedAt,
-		publishedAt: product.status === 'ACTIVE' ? product.createdAt : null,
-		onlineStoreUrl: product.status === 'ACTIVE' ? `https://${shop.facts.domain}/products/${product.handle}` : null,
+		publishedAt: isPublished(product) ? product.createdAt : null,
+		publishedOnCurrentPublication: isPublished(product),
+		onlineStoreUrl: isPublished(product) ? `https://${shop.facts.domain}/products/${product.handle}` : null,
 		onlineStorePreviewUrl: `https://${shop.facts.domain}/products/${product.handle}`,
-		options: () =>
-			product.options.map((option, index) => ({
+		options: ({ first }: { readonly first?: number | null }) =>
+			product.options.slice(0, first ?? undefined).map((option, index) => ({
 				__typename: 'ProductOption',
 				id: gid('ProductOption', option.id),
 				name: option.name,
 				position: index + 1,
 				values: option.values,
+				optionValues: option.values.map((name, valueIndex) => ({
+					__typename: 'ProductOptionValue',
+					id: gid('ProductOptionValue', `${option.id}${valueIndex}`),
+					name,
+					hasVariants: variants().some((variant) => variant.optionValues[index] === name),
+				})),
 			})),
+		category: null,
+		collections: ({ query, sortKey, ...args }: CollectionArgs) => {
+			const kept = collectionsOf(shop, product).filter(searchFor(query, collectionFields));
+			return connect(scene, args, kept, collectionKey(sortKey), (each) => collectionView(scene, each));
+		},
+		inCollection: ({ id }: { readonly id: string }) =>
+			shop.collections.get(findIdOf('Collection', id) ?? '')?.productIds.includes(product.id) ?? false,
 		featuredImage: image ? imageView(image, product.title) : null,
 		featuredMedia: image ? mediaView(product, image, 0) : null,
 		images: (args: PageArgs) => {
@@ -71,6 +90,50 @@ export function productView(scene: Scene, product: Product): View {
 		}),
 		variants: (args: PageArgs) => connectInOrder(scene, args, variants(), (variant) => variantView(scene, variant)),
 		...metafieldFields(scene, gid('Product', product.id)),
+	};
+}
+
+interface CollectionArgs extends PageArgs {
+	readonly query?: string | null;
+	readonly sortKey?: string | null;
+}
+
+const collectionKeys: Readonly<Record<string, (collection: Collection) => SortKey['value']>> = {
+	ID: () => '',
+	RELEVANCE: () => '',
+	TITLE: (collection) => collection.title.toLowerCase(),
+	UPDATED_AT: (collection) => collection.updatedAt,
+};
+
+export const collectionKey = (sortKey: string | null | undefined) => keyFor(collectionKeys, sortKey ?? 'ID');
+
+export function collectionView(scene: Scene, collection: Collection): View {
+	const { shop } = scene;
+	const products = () => collection.productIds.flatMap((id) => shop.products.get(id) ?? []);
+	return {
+		__typename: 'Collection',
+		id: gid('Collection', collection.id),
+		legacyResourceId: collection.id,
+		title: collection.title,
+		handle: collection.handle,
+		description: () => plainText(collection.descriptionHtml),
+		descriptionHtml: collection.descriptionHtml,
+		sortOrder: 'MANUAL',
+		templateSuffix: null,
+		ruleSet: null,
+		image: null,
+		publishedOnCurrentPublication: true,
+		updatedAt: collection.updatedAt,
+		productsCount: () => exactly(collection.productIds.length),
+		hasProduct: ({ id }: { readonly id: string }) => collection.productIds.includes(findIdOf('Product', id) ?? ''),
+		products: ({ sortKey, ...args }: CollectionArgs) => {
+			if (sortKey && sortKey !== 'COLLECTION_DEFAULT' && sortKey !== 'MANUAL')
+				throw new GraphQLError(`The stand-in cannot sort a collection by ${sortKey}`, {
+					extensions: { code: 'STAND_IN_GAP' },
+				});
+			return connectInOrder(scene, args, products(), (each) => productView(scene, each));
+		},
+		...metafieldFields(scene, gid('Collection', collection.id)),
 	};
 }
 

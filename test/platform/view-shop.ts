@@ -1,10 +1,10 @@
 /** The Admin API's views of the shop, its locations, metafields and the app's installation. */
 import { connectInOrder, type PageArgs } from './connection';
 import { findGid, gid } from './gid';
-import { digestOf, findMetafield, metafieldsOf, resolveNamespace } from './metafields';
+import { digestOf, findMetafield, metafieldsOf, referencesOf, resolveNamespace } from './metafields';
 import type { Scene, View } from './scene';
 import type { Address, Customer, Installation, Location, Metafield } from './store';
-import { levelView } from './view-product';
+import { levelView, variantView } from './view-product';
 
 interface MetafieldArgs {
 	readonly namespace?: string | null;
@@ -28,6 +28,8 @@ export const metafieldFields = (scene: Scene, ownerId: string): View => ({
 
 const ownerTypes: Readonly<Record<string, string>> = {
 	AppInstallation: 'API_PERMISSION',
+	Collection: 'COLLECTION',
+	Customer: 'CUSTOMER',
 	Location: 'LOCATION',
 	Order: 'ORDER',
 	Product: 'PRODUCT',
@@ -35,7 +37,10 @@ const ownerTypes: Readonly<Record<string, string>> = {
 	Shop: 'SHOP',
 };
 
-export const metafieldView = (_scene: Scene, metafield: Metafield): View => ({
+const isParsed = (type: string): boolean =>
+	type.startsWith('list.') || type === 'json' || type === 'boolean' || type === 'number_integer';
+
+export const metafieldView = (scene: Scene, metafield: Metafield): View => ({
 	__typename: 'Metafield',
 	id: gid('Metafield', metafield.id),
 	legacyResourceId: metafield.id,
@@ -43,14 +48,42 @@ export const metafieldView = (_scene: Scene, metafield: Metafield): View => ({
 	key: metafield.key,
 	type: metafield.type,
 	value: metafield.value,
-	jsonValue: () => (metafield.type === 'json' ? JSON.parse(metafield.value) : metafield.value),
+	jsonValue: () => (isParsed(metafield.type) ? JSON.parse(metafield.value) : metafield.value),
 	compareDigest: () => digestOf(metafield),
 	ownerType: ownerTypes[findGid(metafield.ownerId)?.type ?? ''],
 	sizeInBytes: Buffer.byteLength(metafield.value),
 	createdAt: metafield.createdAt,
 	updatedAt: metafield.updatedAt,
 	definition: null,
+	reference: null,
+	references: (args: PageArgs) =>
+		metafield.type.startsWith('list.')
+			? connectInOrder(
+					scene,
+					args,
+					referencesOf(scene.shop, metafield).flatMap((id) => scene.shop.variants.get(id) ?? []),
+					(variant) => variantView(scene, variant),
+				)
+			: null,
 });
+
+/** What the app's configuration says of its own metafields, by "ProductVariant.promise". */
+export function definitionView(scene: Scene, key: string, type: string): View {
+	const [owner = '', name = ''] = key.split('.');
+	return {
+		__typename: 'MetafieldDefinition',
+		id: gid('MetafieldDefinition', String([...scene.shop.definedTypes.keys()].indexOf(key) + 1)),
+		key: name,
+		name,
+		namespace: resolveNamespace(scene.shop, '$app'),
+		ownerType: ownerTypes[owner],
+		type: { name: type },
+		access: {
+			admin: 'MERCHANT_READ',
+			storefront: scene.shop.publicMetafields.has(key) ? 'PUBLIC_READ' : 'NONE',
+		},
+	};
+}
 
 export const addressView = (id: string, address: Address): View => ({
 	__typename: 'MailingAddress',
