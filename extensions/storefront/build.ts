@@ -1,17 +1,25 @@
 /**
- * Makes the scripts of the theme app extension from their sources: `node extensions/storefront/build.ts`. A theme app
+ * Makes the scripts and styles of the theme app extension from their sources: `node extensions/storefront/build.ts`. A theme app
  * extension has no build of its own, so the assets are committed; test/extension says when one is out of date.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build, transformWithEsbuild } from 'vite';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Each a script of its own, loaded only where it is used: `<name>.ts` here, `<name>.js` among the assets. */
-export const scripts = ['ship-notice', 'raincheck', 'cards', 'structured-data'].filter((name) =>
+export const scripts = ['ship-notice', 'raincheck', 'alternatives', 'cards', 'structured-data'].filter((name) =>
 	existsSync(at(`./${name}.ts`)),
 );
+
+/** Likewise `<name>.css`, without its comments. */
+export const styles = ['ship-notice', 'raincheck', 'cards'].filter((name) => existsSync(at(`./${name}.css`)));
+
+export async function style(name: string): Promise<string> {
+	const source = readFileSync(at(`./${name}.css`), 'utf8');
+	return (await transformWithEsbuild(source, `${name}.css`, { minify: true, sourcemap: false })).code;
+}
 
 export async function bundle(name: string): Promise<string> {
 	const result = await build({
@@ -22,6 +30,7 @@ export async function bundle(name: string): Promise<string> {
 			lib: { entry: at(`./${name}.ts`), formats: ['iife'], name: 'backorder' },
 			target: 'es2022',
 			minify: 'esbuild',
+			rollupOptions: { output: { strict: false } },
 			write: false,
 		},
 	});
@@ -31,5 +40,7 @@ export async function bundle(name: string): Promise<string> {
 	return chunk.code;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	for (const name of scripts) writeFileSync(at(`../backorder-theme/assets/${name}.js`), await bundle(name));
+	for (const name of styles) writeFileSync(at(`../backorder-theme/assets/${name}.css`), await style(name));
+}

@@ -1,0 +1,68 @@
+/**
+ * Makes the tiles that Liquid has printed follow the variant: what belongs beside another variant is asked of the
+ * theme's own section, never of the app's server, and only where that variant waits or has run out.
+ */
+import { fetchSection, followVariant } from './follow-variant';
+
+/** Returns how to stop. */
+function keep(alternatives: HTMLElement): () => void {
+	/** `variant`: whose tiles stand here; `section`: where those of the variant whose id is added are rendered; `many`: the
+	 * product, where more variants than are named here belong to it. */
+	const { dataset } = alternatives;
+	const has = (ids: string | undefined, id: string) => !!ids?.split(' ').includes(id);
+	const tiles = new Map<string, string>();
+	let chosen: string | undefined;
+	let asked: string | undefined;
+
+	function place(id: string): void {
+		if (dataset.variant !== id) {
+			dataset.variant = id;
+			alternatives.innerHTML = tiles.get(id) ?? '';
+		}
+		alternatives.hidden = !alternatives.querySelector('li');
+		alternatives.removeAttribute('aria-busy');
+	}
+
+	async function learn(id: string): Promise<void> {
+		asked = id;
+		// The tiles of the former variant keep their height until those of this one come.
+		alternatives.setAttribute('aria-busy', 'true');
+		const page = await fetchSection(dataset.section + id);
+		const fresh = page.querySelector<HTMLElement>(alternatives.localName);
+		if (fresh?.dataset.variant === id) tiles.set(id, fresh.innerHTML);
+	}
+
+	async function show(id = dataset.variant as string): Promise<void> {
+		const { variant = '', inStock } = dataset;
+		chosen = id;
+		// A theme may have rendered this element anew: what stands here is of the variant that is named with it.
+		if (id !== variant && !alternatives.hidden) tiles.set(variant, alternatives.innerHTML);
+		const isKnown = !id || id === variant || tiles.has(id) || has(inStock, id);
+		if (!isKnown && asked === id) return;
+		// Where nothing comes, nothing is shown, and it is asked again when the variant is chosen again.
+		if (!isKnown) await learn(id).catch(() => {});
+		if (chosen !== id) return;
+		if (isKnown) asked = undefined;
+		place(id);
+	}
+
+	return followVariant(alternatives, {
+		knows: (id) => has(dataset.inStock, id) || has(dataset.waits, id),
+		product: () => dataset.many,
+		tell: (id) => void show(id),
+	});
+}
+
+customElements.get('backorder-alternatives') ??
+	customElements.define(
+		'backorder-alternatives',
+		class extends HTMLElement {
+			declare stop: () => void;
+			connectedCallback() {
+				this.stop = keep(this);
+			}
+			disconnectedCallback() {
+				this.stop();
+			}
+		},
+	);
