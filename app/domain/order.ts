@@ -21,6 +21,8 @@ export interface OrderFacts {
 	readonly tags: readonly string[];
 	/** Undefined where the shop has not approved the field or the order has none. */
 	readonly buyer: { readonly email: string; readonly name: string } | undefined;
+	/** As they were typed at the checkout, whether they took anything off or not. */
+	readonly discountCodes: readonly string[];
 	/** "web", "pos", "shopify_draft_order" ... */
 	readonly sourceName: string;
 	readonly lines: readonly LineFacts[];

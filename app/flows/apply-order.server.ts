@@ -17,6 +17,7 @@ import { toJson } from './json';
 import { placeAtOrder } from './load-plans.server';
 import { markDirty } from './mark-dirty.server';
 import { recordJourney } from './record-journey.server';
+import { redeemRainchecks } from './redeem-rainchecks.server';
 import { storableText } from './storable-text';
 
 export interface ShopTerms {
@@ -39,7 +40,11 @@ export type Applied =
 export async function applyOrder(deps: FlowDeps, shop: ShopTerms, facts: OrderFacts): Promise<Applied> {
 	for (let attempt = 0; ; attempt += 1) {
 		const applied = await applyOnce(deps, shop, facts);
-		if (applied.kind !== 'overtaken') return applied;
+		if (applied.kind !== 'overtaken') {
+			// Whether anything in it is owed or not: what was waited for may have been packed at once.
+			await redeemRainchecks(deps, shop.id, facts);
+			return applied;
+		}
 		if (attempt === 4) throw new Error(`Order ${facts.id} was changed by others five times over`);
 	}
 }

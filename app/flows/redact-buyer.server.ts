@@ -4,10 +4,12 @@
  */
 import { buyerPlace } from './apply-order.server';
 import type { FlowDeps } from './deps';
+import { redactRainchecks, reportRainchecks } from './redact-rainchecks.server';
 import { renderedPlace } from './send-notices.server';
 
 export interface BuyerRequest {
 	readonly email: string;
+	readonly customerId: string;
 	readonly orderIds: readonly string[];
 }
 
@@ -16,6 +18,7 @@ export async function redactBuyer(deps: FlowDeps, shopId: string, request: Buyer
 	const where = ordersOf(deps, shopId, request);
 	const orders = await db.order.findMany({ where, select: { id: true } });
 	const ids = orders.map((order) => order.id);
+	await redactRainchecks(deps, shopId, request);
 	await db.$transaction(async (tx) => {
 		await tx.order.updateMany({ where: { id: { in: ids } }, data: { buyerSealed: '', buyerHash: '' } });
 		await tx.slip.updateMany({ where: { orderId: { in: ids } }, data: { renderedSealed: '' } });
@@ -35,7 +38,8 @@ export async function reportBuyer(deps: FlowDeps, shopId: string, request: Buyer
 	const slips = await db.slip.findMany({
 		where: { orderId: { in: orders.map((order) => order.id) }, renderedSealed: { not: '' } },
 	});
-	const held = orders.map((order) => ({
+	const rainchecks = await reportRainchecks(deps, shopId, request);
+	const heldOrders = orders.map((order) => ({
 		order: order.name,
 		placedAt: order.createdAt.toISOString(),
 		buyer:
@@ -51,6 +55,7 @@ export async function reportBuyer(deps: FlowDeps, shopId: string, request: Buyer
 			.filter((slip) => slip.orderId === order.id)
 			.map((slip) => JSON.parse(deps.sealer.open(slip.renderedSealed, renderedPlace(shopId, slip.id))).text),
 	}));
+	const held = { orders: heldOrders, rainchecks };
 	const text = `A buyer of ${shop.name} has asked which data is held about them. This is all that Backorder holds:\n\n${JSON.stringify(held, null, 2)}\n`;
 	const outcome = await deps.mailer.send(
 		{

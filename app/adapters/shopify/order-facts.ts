@@ -38,6 +38,7 @@ export function toOrderFacts({ order, lines, fulfillments, seenAt }: OrderPieces
 		countryCode: order.shippingAddress?.countryCodeV2 ?? '',
 		tags: order.tags,
 		buyer: order.email ? { email: order.email, name: nameOf(order) } : undefined,
+		discountCodes: order.discountCodes,
 		sourceName: order.sourceName ?? '',
 		lines: lines.map((line) => toLineFacts(line, isOver ? 0 : openUnitsOf(line, remaining))),
 	};

@@ -7,7 +7,7 @@ import { addDays, type Day, dayOf } from '../day';
 /** New sales have the stock to themselves for this long where rainchecks come after them. */
 export const headStartMs = 24 * 60 * 60 * 1000;
 const hourMs = 60 * 60 * 1000;
-const reminderBeforeMs = 24 * hourMs;
+const dayMs = 24 * hourMs;
 /** A shorter offer has no reminder: it would come on the heels of the first mail. */
 const shortestRemindedDays = 2;
 /** An offer of which nothing was said for this long is made anew, so that its days are not eaten up by our silence. */
@@ -24,7 +24,8 @@ export interface OfferTerms {
 export function offerTerms(now: Date, zone: string, days: number): OfferTerms {
 	const lastDay = addDays(dayOf(now, zone), days);
 	const until = startOf(addDays(lastDay, 1), zone);
-	const remindAt = days >= shortestRemindedDays ? new Date(until.getTime() - reminderBeforeMs) : undefined;
+	// On the day before the last one, at the hour of the first mail: at midnight nobody wants to be reminded.
+	const remindAt = days >= shortestRemindedDays ? new Date(now.getTime() + (days - 1) * dayMs) : undefined;
 	return { lastDay, until, remindAt };
 }
 

@@ -4,7 +4,7 @@ import type { RaincheckWording } from './wording';
 export const arabic: RaincheckWording = {
 	'saved.title': 'تم حفظ طلبك',
 	'saved.confirms': 'افتح بريدك الإلكتروني: نقرة واحدة هناك تجعله ساريًا.',
-	'saved.plain': 'سنكتب إليك مرة واحدة عندما يتوفر من جديد.',
+	'saved.plain': 'سنكتب إليك عندما يتوفر من جديد.',
 	'form.title': 'لم يُحفظ طلبك بعد',
 	'form.email': 'البريد الإلكتروني',
 	'form.quantity': 'الكمية',
@@ -25,7 +25,7 @@ export const arabic: RaincheckWording = {
 	'page.unconfirmed.title': 'أكّد طلبك',
 	'page.unconfirmed.note': 'يصبح ساريًا عند الضغط على الزر.',
 	'page.waiting.title': 'طلبك سارٍ',
-	'page.waiting.note': 'سنكتب إليك مرة واحدة عندما يتوفر من جديد.',
+	'page.waiting.note': 'سنكتب إليك عندما يتوفر من جديد.',
 	'page.waiting.price': 'وعندها يكون لك السعر {price}.',
 	'page.offered.title': 'توفّر من جديد: {title}',
 	'page.offered.note': 'يمكنك شراؤه الآن.',

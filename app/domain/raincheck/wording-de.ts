@@ -4,7 +4,7 @@ import type { RaincheckWording } from './wording';
 export const german: RaincheckWording = {
 	'saved.title': 'Vormerkung gespeichert',
 	'saved.confirms': 'Sehen Sie in Ihr Postfach: Ein Klick dort macht sie gültig.',
-	'saved.plain': 'Wir schreiben Ihnen einmal, sobald es wieder da ist.',
+	'saved.plain': 'Wir schreiben Ihnen, sobald es wieder da ist.',
 	'form.title': 'Ihre Vormerkung ist noch nicht gespeichert',
 	'form.email': 'E-Mail',
 	'form.quantity': 'Menge',
@@ -25,7 +25,7 @@ export const german: RaincheckWording = {
 	'page.unconfirmed.title': 'Bestätigen Sie Ihre Vormerkung',
 	'page.unconfirmed.note': 'Sie gilt, sobald Sie auf die Schaltfläche drücken.',
 	'page.waiting.title': 'Ihre Vormerkung gilt',
-	'page.waiting.note': 'Wir schreiben Ihnen einmal, sobald es wieder da ist.',
+	'page.waiting.note': 'Wir schreiben Ihnen, sobald es wieder da ist.',
 	'page.waiting.price': 'Dann gilt für Sie der Preis von {price}.',
 	'page.offered.title': '{title} ist wieder da',
 	'page.offered.note': 'Sie können es jetzt kaufen.',

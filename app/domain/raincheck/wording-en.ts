@@ -2,7 +2,7 @@
 export const english = {
 	'saved.title': 'Raincheck saved',
 	'saved.confirms': 'Look in your mailbox: one click there makes it valid.',
-	'saved.plain': 'We write to you once, when it is back.',
+	'saved.plain': 'We write to you when it is back.',
 	'form.title': 'Your raincheck is not saved yet',
 	'form.email': 'E-mail',
 	'form.quantity': 'Quantity',
@@ -23,7 +23,7 @@ export const english = {
 	'page.unconfirmed.title': 'Confirm your raincheck',
 	'page.unconfirmed.note': 'It is valid as soon as you press the button.',
 	'page.waiting.title': 'Your raincheck is valid',
-	'page.waiting.note': 'We write to you once, when it is back.',
+	'page.waiting.note': 'We write to you when it is back.',
 	'page.waiting.price': 'The price of {price} is yours then.',
 	'page.offered.title': '{title} is back',
 	'page.offered.note': 'You can buy it now.',

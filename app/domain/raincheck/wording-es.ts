@@ -4,7 +4,7 @@ import type { RaincheckWording } from './wording';
 export const spanish: RaincheckWording = {
 	'saved.title': 'Aviso guardado',
 	'saved.confirms': 'Mira tu correo: con un clic allí queda activado.',
-	'saved.plain': 'Te escribiremos una sola vez, cuando vuelva.',
+	'saved.plain': 'Te escribiremos cuando vuelva.',
 	'form.title': 'Tu aviso aún no está guardado',
 	'form.email': 'Correo electrónico',
 	'form.quantity': 'Cantidad',
@@ -25,7 +25,7 @@ export const spanish: RaincheckWording = {
 	'page.unconfirmed.title': 'Confirma tu aviso',
 	'page.unconfirmed.note': 'Vale en cuanto pulses el botón.',
 	'page.waiting.title': 'Tu aviso está activado',
-	'page.waiting.note': 'Te escribiremos una sola vez, cuando vuelva.',
+	'page.waiting.note': 'Te escribiremos cuando vuelva.',
 	'page.waiting.price': 'Entonces tendrás el precio de {price}.',
 	'page.offered.title': '{title} ha vuelto',
 	'page.offered.note': 'Ya puedes comprarlo.',

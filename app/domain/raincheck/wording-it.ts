@@ -4,7 +4,7 @@ import type { RaincheckWording } from './wording';
 export const italian: RaincheckWording = {
 	'saved.title': 'Richiesta salvata',
 	'saved.confirms': 'Guarda nella tua casella: basta un clic per renderla valida.',
-	'saved.plain': 'Ti scriveremo una sola volta, quando torna.',
+	'saved.plain': 'Ti scriveremo quando torna.',
 	'form.title': 'La tua richiesta non è ancora salvata',
 	'form.email': 'E-mail',
 	'form.quantity': 'Quantità',
@@ -25,7 +25,7 @@ export const italian: RaincheckWording = {
 	'page.unconfirmed.title': 'Conferma la tua richiesta',
 	'page.unconfirmed.note': 'È valida appena premi il pulsante.',
 	'page.waiting.title': 'La tua richiesta è valida',
-	'page.waiting.note': 'Ti scriveremo una sola volta, quando torna.',
+	'page.waiting.note': 'Ti scriveremo quando torna.',
 	'page.waiting.price': 'Allora avrai il prezzo di {price}.',
 	'page.offered.title': '{title}: di nuovo disponibile',
 	'page.offered.note': 'Ora puoi acquistarlo.',
@@ -53,7 +53,7 @@ export const italian: RaincheckWording = {
 	'mail.confirm.preheader': 'Basta un clic per renderla valida.',
 	'mail.confirm.heading': 'Conferma la tua richiesta',
 	'mail.confirm.body':
-		'Ci è stato chiesto di scrivere a questo indirizzo quando torna {title}. Se sei stato tu, conferma. Altrimenti non fare nulla: dimentichiamo l’indirizzo in 3 giorni.',
+		'Ci è stato chiesto di scrivere a questo indirizzo quando torna {title}. Se la richiesta è tua, confermala. Altrimenti non fare nulla: dimentichiamo l’indirizzo in 3 giorni.',
 	'mail.ready.subject': '{title}: di nuovo disponibile',
 	'mail.ready.subjectAt': '{title}: di nuovo disponibile, al tuo prezzo di {price}',
 	'mail.ready.preheader': 'Lo aspettavi. Ora puoi acquistarlo.',

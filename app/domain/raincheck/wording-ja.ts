@@ -4,7 +4,7 @@ import type { RaincheckWording } from './wording';
 export const japanese: RaincheckWording = {
 	'saved.title': '再入荷のご連絡を承りました',
 	'saved.confirms': '確認メールをお送りします。メール内のボタンを押すと有効になります。',
-	'saved.plain': '再入荷の際に一度だけメールでお知らせします。',
+	'saved.plain': '再入荷の際にメールでお知らせします。',
 	'form.title': 'お申し込みはまだ完了していません',
 	'form.email': 'メールアドレス',
 	'form.quantity': '数量',
@@ -25,7 +25,7 @@ export const japanese: RaincheckWording = {
 	'page.unconfirmed.title': 'お申し込みの確認',
 	'page.unconfirmed.note': 'ボタンを押すと有効になります。',
 	'page.waiting.title': 'お申し込みは有効です',
-	'page.waiting.note': '再入荷の際に一度だけメールでお知らせします。',
+	'page.waiting.note': '再入荷の際にメールでお知らせします。',
 	'page.waiting.price': 'その際は{price}でご購入いただけます。',
 	'page.offered.title': '{title}が再入荷しました',
 	'page.offered.note': '今すぐご購入いただけます。',

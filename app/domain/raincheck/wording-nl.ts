@@ -4,7 +4,7 @@ import type { RaincheckWording } from './wording';
 export const dutch: RaincheckWording = {
 	'saved.title': 'Aanvraag bewaard',
 	'saved.confirms': 'Kijk in je mailbox: met één klik daar is hij geldig.',
-	'saved.plain': 'We schrijven je één keer, als het er weer is.',
+	'saved.plain': 'We schrijven je als het er weer is.',
 	'form.title': 'Je aanvraag is nog niet bewaard',
 	'form.email': 'E-mail',
 	'form.quantity': 'Aantal',
@@ -25,7 +25,7 @@ export const dutch: RaincheckWording = {
 	'page.unconfirmed.title': 'Bevestig je aanvraag',
 	'page.unconfirmed.note': 'Hij is geldig zodra je op de knop drukt.',
 	'page.waiting.title': 'Je aanvraag is geldig',
-	'page.waiting.note': 'We schrijven je één keer, als het er weer is.',
+	'page.waiting.note': 'We schrijven je als het er weer is.',
 	'page.waiting.price': 'Dan geldt voor jou de prijs van {price}.',
 	'page.offered.title': '{title} is er weer',
 	'page.offered.note': 'Je kunt het nu kopen.',

@@ -8,11 +8,13 @@ import { idShape, isProblem, type Problem, readBody } from './read-body';
 export interface BuyerNews {
 	/** Empty where Shopify names none. */
 	readonly email: string;
+	/** Shopify's id of them; empty where it names none. */
+	readonly customerId: string;
 	readonly orderIds: readonly string[];
 }
 
 const buyerShape = z.object({
-	customer: z.object({ email: z.string().nullish() }).nullish(),
+	customer: z.object({ id: idShape.nullish(), email: z.string().nullish() }).nullish(),
 	orders_requested: z.array(idShape).nullish(),
 	orders_to_redact: z.array(idShape).nullish(),
 });
@@ -23,6 +25,7 @@ export function parseBuyerPayload(raw: string): BuyerNews | Problem {
 	if (isProblem(body)) return body;
 	return {
 		email: body.customer?.email ?? '',
+		customerId: body.customer?.id ?? '',
 		orderIds: [...(body.orders_requested ?? []), ...(body.orders_to_redact ?? [])],
 	};
 }

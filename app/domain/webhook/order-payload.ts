@@ -44,6 +44,14 @@ const lineShape = z.object({
 	properties: propertiesShape,
 });
 
+/** Of any shape, as buyers' data is: a code that cannot be read is none. */
+const codesShape = z.unknown().transform((value) =>
+	(Array.isArray(value) ? value : []).flatMap((entry) => {
+		const parsed = z.object({ code: z.string().min(1) }).safeParse(entry);
+		return parsed.success ? [parsed.data.code] : [];
+	}),
+);
+
 const fulfillmentShape = z.object({
 	status: text,
 	line_items: listOf(z.object({ id: idShape, quantity: units })),
@@ -66,6 +74,7 @@ const orderShape = z.object({
 	// Buyers' data: of any shape, so that it never decides whether an order counts.
 	customer: z.unknown().optional(),
 	shipping_address: z.unknown().optional(),
+	discount_codes: codesShape,
 	line_items: z.array(lineShape),
 	fulfillments: listOf(fulfillmentShape),
 	refunds: listOf(refundShape),
@@ -93,6 +102,7 @@ export function parseOrderPayload(raw: string, seenAt: string): OrderFacts | Pro
 			.map((tag) => tag.trim())
 			.filter((tag) => tag !== ''),
 		buyer: buyerOf(body),
+		discountCodes: body.discount_codes,
 		sourceName: body.source_name ?? '',
 		lines: body.line_items.map((line) => toLine(line, isOver ? 0 : openUnitsOf(line, body))),
 	};

@@ -1,0 +1,263 @@
+/**
+ * Makes and ends the offers to those who wait. Our rows are read first and Shopify's stock after them, so that what is
+ * sold in between makes fewer offers and never more; the save holds the variant's row and counts the standing offers
+ * once more. Expired offers pass their units on, and discounts of what is over are switched off. It sends nothing: an
+ * offer leaves its mails as rows.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ShopDb, ShopTx } from '../adapters/db/shop-db.server';
+import { AdminError } from '../adapters/shopify/admin-errors';
+import type { VariantStock } from '../adapters/shopify/shop-admin.server';
+import { chooseOffers, type Offer } from '../domain/raincheck/choose-offers';
+import { type FreeLevel, freeFor, nextFreeAt, noteFree, parseFreeLevels } from '../domain/raincheck/free-stock';
+import { headStartMs, offerTerms } from '../domain/raincheck/offer-terms';
+import { dropMails } from './change-raincheck.server';
+import type { FlowDeps } from './deps';
+import { describeFailure } from './describe-failure';
+import { toJson } from './json';
+import { wakeRainchecks } from './wake-rainchecks.server';
+
+const variantsAtOnce = 50;
+const waitingAtOnce = 500;
+const expiredAtOnce = 200;
+/** A plan is being made anew, or is provisional: its end wakes the variant, and this is for the case that it does not. */
+const waitMs = 5000;
+
+/** Variants and offers that were looked at; 0: nothing was due. */
+export async function offerRainchecks(deps: FlowDeps, shopId: string): Promise<number> {
+	const db = deps.shopDb(shopId);
+	const shop = await db.shop.findFirst();
+	if (shop?.status !== 'active' || shop.importStatus !== 'done') return 0;
+	const expired = await endOffers(deps, db);
+	const due = await db.variant.findMany({
+		where: { raincheckDueAt: { lte: deps.now() } },
+		orderBy: [{ raincheckDueAt: 'asc' }, { id: 'asc' }],
+		take: variantsAtOnce,
+	});
+	if (due.length === 0) return expired;
+	for (const { id } of due) await endDiscounts(deps, shop.domain, db, id);
+
+	const ids = due.map(({ id }) => id);
+	const dirty = await db.dirtyVariant.findMany({ where: { variantId: { in: ids } }, select: { variantId: true } });
+	const isMoving = new Set(dirty.map(({ variantId }) => variantId));
+	const looked: Looked[] = [];
+	for (const variant of due) {
+		const mark = { id: variant.id, raincheckDueAt: variant.raincheckDueAt };
+		if (variant.isProvisional || isMoving.has(variant.id)) {
+			await db.variant.updateMany({ where: mark, data: { raincheckDueAt: new Date(deps.now().getTime() + waitMs) } });
+			continue;
+		}
+		const queue = await readQueue(db, variant.id);
+		if (queue.waiting.length > 0) looked.push({ mark, queue, levels: parseFreeLevels(variant.freeSince) });
+		// Nobody waits: what was free for how long begins anew with whoever is next.
+		else await db.variant.updateMany({ where: mark, data: { raincheckDueAt: null, freeSince: [] } });
+	}
+	if (looked.length > 0) {
+		const { variants } = await deps.admin(shop.domain).readStock(looked.map(({ mark }) => mark.id));
+		for (const each of looked) {
+			const stock = variants.find(({ id }) => id === each.mark.id);
+			await saveOffers(deps, shop, db, each, decide(deps, shop.raincheckPlace, each, stock));
+		}
+	}
+	return due.length + expired;
+}
+
+interface Looked {
+	/** The variant's mark as it was before anything else was read. */
+	readonly mark: { readonly id: string; readonly raincheckDueAt: Date | null };
+	readonly queue: Queue;
+	readonly levels: readonly FreeLevel[];
+}
+
+interface Queue {
+	readonly outstanding: number;
+	/** The first of the queue, each with its version. */
+	readonly waiting: readonly {
+		readonly id: string;
+		readonly version: number;
+		readonly quantity: number;
+		readonly queuedAt: string;
+	}[];
+}
+
+async function readQueue(db: ShopDb, variantId: string): Promise<Queue> {
+	const rows = await db.raincheck.findMany({
+		where: { variantId, status: 'waiting' },
+		orderBy: [{ queuedAt: 'asc' }, { id: 'asc' }],
+		take: waitingAtOnce,
+		select: { id: true, version: true, quantity: true, queuedAt: true, createdAt: true },
+	});
+	return {
+		outstanding: await countOutstanding(db, variantId),
+		waiting: rows.map(({ queuedAt, createdAt, ...row }) => ({
+			...row,
+			queuedAt: (queuedAt ?? createdAt).toISOString(),
+		})),
+	};
+}
+
+async function countOutstanding(tables: Pick<ShopTx, 'raincheck'>, variantId: string): Promise<number> {
+	const { _sum } = await tables.raincheck.aggregate({
+		where: { variantId, status: 'offered' },
+		_sum: { offeredUnits: true },
+	});
+	return _sum.offeredUnits ?? 0;
+}
+
+interface Decision {
+	readonly offers: readonly Offer[];
+	readonly levels: readonly FreeLevel[];
+	/** When to look again, if nothing happens before. */
+	readonly nextAt: Date | undefined;
+}
+
+function decide(
+	deps: Pick<FlowDeps, 'now'>,
+	place: string,
+	{ queue, levels }: Looked,
+	stock: VariantStock | undefined,
+): Decision {
+	const now = deps.now();
+	// What is not counted never runs out; what was deleted has nothing.
+	const isEndless = stock !== undefined && !stock.isTracked;
+	const wanted = queue.waiting.reduce((sum, { quantity }) => sum + quantity, queue.outstanding);
+	const live = isEndless ? wanted : Math.max(0, stock?.available ?? 0);
+	const seen = noteFree(levels, live, now);
+	const hasHeadStart = place === 'after' && !isEndless;
+	const free = hasHeadStart ? Math.min(live, freeFor(seen, headStartMs, now)) : live;
+	const offers = chooseOffers({ free, outstanding: queue.outstanding, waiting: queue.waiting });
+	const isMore = queue.waiting.length === waitingAtOnce && offers.length === waitingAtOnce;
+	return {
+		offers,
+		levels: seen,
+		nextAt: isMore ? now : hasHeadStart ? nextFreeAt(seen, headStartMs, now) : undefined,
+	};
+}
+
+interface OfferingShop {
+	readonly id: string;
+	readonly timezone: string;
+	readonly raincheckOfferDays: number;
+}
+
+/** Somebody else changed what this was decided on: the variant stays due. */
+class Overtaken extends Error {}
+
+async function saveOffers(
+	deps: FlowDeps,
+	shop: OfferingShop,
+	db: ShopDb,
+	{ mark, queue }: Looked,
+	{ offers, levels, nextAt }: Decision,
+): Promise<void> {
+	const at = deps.now();
+	const terms = offerTerms(at, shop.timezone, shop.raincheckOfferDays);
+	try {
+		await db.$transaction(async (tx) => {
+			const { count } = await tx.variant.updateMany({
+				where: mark,
+				data: { raincheckDueAt: nextAt ?? null, freeSince: toJson(levels) },
+			});
+			if (count === 0 || (await countOutstanding(tx, mark.id)) !== queue.outstanding) throw new Overtaken();
+			for (const { id, units } of offers) {
+				const version = queue.waiting.find((each) => each.id === id)?.version ?? -1;
+				const saved = await tx.raincheck.updateMany({
+					where: { id, version, status: 'waiting' },
+					data: {
+						status: 'offered',
+						version: { increment: 1 },
+						offeredAt: at,
+						offeredUnits: units,
+						offerUntil: terms.until,
+					},
+				});
+				if (saved.count === 0) throw new Overtaken();
+				const mail = { shopId: shop.id, raincheckId: id, status: 'open' };
+				await tx.raincheckMail.create({ data: { ...mail, id: randomUUID(), kind: 'ready', dueAt: at } });
+				if (terms.remindAt) {
+					await tx.raincheckMail.create({
+						data: { ...mail, id: randomUUID(), kind: 'reminder', dueAt: terms.remindAt },
+					});
+				}
+			}
+		});
+	} catch (failure) {
+		if (!(failure instanceof Overtaken)) throw failure;
+	}
+}
+
+/** Offers whose time is over pass their units on. One that its buyer never heard of was none: the place is kept. */
+async function endOffers(deps: FlowDeps, db: ShopDb): Promise<number> {
+	const over = await db.raincheck.findMany({
+		where: { status: 'offered', offerUntil: { lte: deps.now() } },
+		orderBy: { offerUntil: 'asc' },
+		take: expiredAtOnce,
+		include: { mails: { where: { kind: 'ready' }, select: { status: true } } },
+	});
+	for (const { id, version, variantId, mails } of over) {
+		const isSaid = mails.some(({ status }) => status === 'sent' || status === 'maybe-sent');
+		if (!isSaid) {
+			await takeBackOffer(deps, db, { id, version, variantId });
+			continue;
+		}
+		await db.$transaction(async (tx) => {
+			await wakeRainchecks(tx, variantId, deps.now());
+			const { count } = await tx.raincheck.updateMany({
+				where: { id, version, status: 'offered' },
+				data: { status: 'expired', closedAt: deps.now(), version: { increment: 1 } },
+			});
+			if (count === 1) await dropMails(tx, id, deps.now(), 'expired');
+		});
+	}
+	return over.length;
+}
+
+/** Nothing of it was said: it waits again, in its old place. Undone where somebody else was first. */
+export async function takeBackOffer(
+	deps: Pick<FlowDeps, 'now'>,
+	db: ShopDb,
+	{ id, version, variantId }: { readonly id: string; readonly version: number; readonly variantId: string },
+): Promise<void> {
+	await db.$transaction(async (tx) => {
+		await wakeRainchecks(tx, variantId, deps.now());
+		const { count } = await tx.raincheck.updateMany({
+			where: { id, version, status: 'offered' },
+			data: {
+				status: 'waiting',
+				version: { increment: 1 },
+				offeredAt: null,
+				offerUntil: null,
+				offeredUnits: 0,
+				codeSealed: '',
+				codeHash: '',
+			},
+		});
+		// A raincheck has one mail of a kind; the next offer makes its own.
+		if (count === 1) await tx.raincheckMail.deleteMany({ where: { raincheckId: id, kind: { not: 'confirm' } } });
+	});
+}
+
+/** Whether asking again soon is of no use. */
+export const isLasting = ({ kind }: AdminError): boolean =>
+	kind === 'access-denied' || kind === 'refused' || kind === 'user-error';
+
+const keepDiscount = ['offered', 'unconfirmed'];
+
+/** A code that was never mailed, or whose offer is over, takes nothing off any more. */
+async function endDiscounts(deps: FlowDeps, domain: string, db: ShopDb, variantId: string): Promise<void> {
+	const over = await db.raincheck.findMany({
+		where: { variantId, discountId: { not: '' }, status: { notIn: keepDiscount } },
+		select: { id: true, discountId: true },
+	});
+	for (const { id, discountId } of over) {
+		try {
+			await deps.admin(domain).deactivateDiscount(discountId);
+		} catch (failure) {
+			if (!(failure instanceof AdminError) || !isLasting(failure)) throw failure;
+			// It ends by itself on its last day, and must not keep others from their offers.
+			deps.log(`The discount of raincheck ${id} was not switched off: ${describeFailure(failure)}`);
+			continue;
+		}
+		await db.raincheck.updateMany({ where: { id, discountId }, data: { discountId: '' } });
+	}
+}

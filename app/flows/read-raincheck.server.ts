@@ -1,0 +1,67 @@
+/** One raincheck as whoever left it sees it through a signed link. It changes nothing, and asks nobody outside. */
+import type { ShopRow } from '../adapters/db/shops.server';
+import { dayOf } from '../domain/day';
+import type { RaincheckView } from '../domain/raincheck/liquid-pages';
+import { dayIn, priceIn, type RaincheckLocale, raincheckLocale } from '../domain/raincheck/locale';
+import { lastDayOf } from '../domain/raincheck/offer-terms';
+import { parseStatus } from '../domain/raincheck/raincheck';
+import type { FlowDeps } from './deps';
+import type { RaincheckLink } from './raincheck-link.server';
+import { raincheckCodePlace } from './raincheck-places';
+import { itemTitle, shopAddress } from './raincheck-words';
+
+type Deps = Pick<FlowDeps, 'shopDb' | 'sealer' | 'now'>;
+
+export interface SeenRaincheck {
+	readonly locale: RaincheckLocale;
+	readonly view: RaincheckView;
+}
+
+export async function readRaincheck(
+	deps: Deps,
+	shop: ShopRow,
+	{ raincheckId, purpose }: RaincheckLink,
+): Promise<SeenRaincheck | undefined> {
+	const db = deps.shopDb(shop.id);
+	const row = await db.raincheck.findFirst({ where: { id: raincheckId } });
+	// Redacted: whoever holds the link is no longer known to us.
+	if (!row || row.emailHash === '') return undefined;
+	const variant = await db.variant.findFirst({ where: { id: row.variantId } });
+	const locale = raincheckLocale(row.locale);
+	const status = parseStatus(row.status);
+	const { offerUntil, queuedAt } = row;
+	const isOffered = status === 'offered' && offerUntil !== null;
+	const ahead =
+		status === 'waiting' && queuedAt
+			? await db.raincheck.count({
+					where: {
+						variantId: row.variantId,
+						status: { in: ['waiting', 'offered'] },
+						OR: [{ queuedAt: { lt: queuedAt } }, { queuedAt, id: { lt: row.id } }],
+					},
+				})
+			: undefined;
+	const isBuyable = variant !== null && (!variant.isTracked || (variant.available ?? 0) > 0);
+	const code = row.codeSealed === '' ? '' : deps.sealer.open(row.codeSealed, raincheckCodePlace(shop.id, row.id));
+	const query = code === '' ? '' : `?discount=${encodeURIComponent(code)}`;
+	const isPriceOn = row.heldPrice !== '' && row.currency === shop.currency;
+	// A lower price of today is better than the held one.
+	const isPriceBest = Number(row.heldPrice) <= Number(variant?.price ?? row.heldPrice);
+	return {
+		locale,
+		view: {
+			status,
+			title: variant ? itemTitle(variant) : '',
+			asked: row.quantity,
+			offered: isOffered ? row.offeredUnits : undefined,
+			place: ahead === undefined ? undefined : ahead + 1,
+			price: isPriceOn && isPriceBest ? priceIn(row.heldPrice, row.currency, locale) : undefined,
+			until: isOffered
+				? dayIn(lastDayOf(offerUntil, shop.timezone), locale, dayOf(deps.now(), shop.timezone))
+				: undefined,
+			buyUrl:
+				isOffered && isBuyable ? `${shopAddress(shop)}/cart/${row.variantId}:${row.offeredUnits}${query}` : undefined,
+			mayConfirm: purpose === 'confirm',
+		},
+	};
+}

@@ -1,0 +1,76 @@
+/**
+ * What we hold of somebody who waits, for whoever may ask, and its end. How many waited for what stays; who they were
+ * does not. One that still waits is over with its address: nobody could be written to.
+ */
+import { isOpen, parseStatus } from '../domain/raincheck/raincheck';
+import { dropMails } from './change-raincheck.server';
+import type { FlowDeps } from './deps';
+import { emailHashes, raincheckEmailPlace, raincheckMailPlace } from './raincheck-places';
+import { wakeRainchecks } from './wake-rainchecks.server';
+
+export interface Waiter {
+	/** Empty where Shopify names none. */
+	readonly email: string;
+	readonly customerId: string;
+}
+
+type Deps = Pick<FlowDeps, 'shopDb' | 'sealer' | 'now'>;
+
+export async function redactRainchecks(deps: Deps, shopId: string, waiter: Waiter): Promise<number> {
+	const db = deps.shopDb(shopId);
+	const rows = await db.raincheck.findMany({ where: rainchecksOf(deps, shopId, waiter) });
+	for (const row of rows) {
+		await db.$transaction(async (tx) => {
+			await wakeRainchecks(tx, row.variantId, deps.now());
+			// Read again behind the variant's row: an offer may have been made since.
+			const now = await tx.raincheck.findFirst({ where: { id: row.id }, select: { status: true } });
+			const isOver = !now || !isOpen(parseStatus(now.status));
+			await tx.raincheck.updateMany({
+				where: { id: row.id },
+				data: {
+					emailSealed: '',
+					emailHash: '',
+					customerId: '',
+					codeSealed: '',
+					version: { increment: 1 },
+					...(isOver ? {} : { status: 'dropped', closedAt: deps.now() }),
+				},
+			});
+			await dropMails(tx, row.id, deps.now(), 'redacted');
+			await tx.raincheckMail.updateMany({ where: { raincheckId: row.id }, data: { renderedSealed: '' } });
+		});
+	}
+	return rows.length;
+}
+
+/** All that we hold, as the shop's owner may pass it on. */
+export async function reportRainchecks(deps: Deps, shopId: string, waiter: Waiter): Promise<readonly unknown[]> {
+	const db = deps.shopDb(shopId);
+	const rows = await db.raincheck.findMany({
+		where: rainchecksOf(deps, shopId, waiter),
+		include: { mails: { where: { renderedSealed: { not: '' } } } },
+		orderBy: { createdAt: 'asc' },
+	});
+	return rows.map((row) => ({
+		variantId: row.variantId,
+		quantity: row.quantity,
+		status: row.status,
+		email: row.emailSealed === '' ? '' : deps.sealer.open(row.emailSealed, raincheckEmailPlace(shopId, row.id)),
+		customerId: row.customerId,
+		locale: row.locale,
+		heldPrice: row.heldPrice,
+		createdAt: row.createdAt.toISOString(),
+		offerUntil: row.offerUntil?.toISOString() ?? null,
+		orderId: row.orderId,
+		mails: row.mails.map(
+			(mail) => JSON.parse(deps.sealer.open(mail.renderedSealed, raincheckMailPlace(shopId, mail.id))).text,
+		),
+	}));
+}
+
+function rainchecksOf(deps: Deps, shopId: string, { email, customerId }: Waiter) {
+	const hashes = email === '' ? [] : [...emailHashes(deps.sealer, shopId, email)];
+	return {
+		OR: [{ emailHash: { in: hashes } }, ...(customerId === '' ? [] : [{ customerId }])],
+	};
+}
