@@ -57,9 +57,12 @@ export async function redactShop(
 
 /** The shop's own facts, read anew; another zone moves every midnight and every day. */
 export async function refreshShop(deps: FlowDeps, shop: ShopRow): Promise<void> {
-	const { name, email, currency, countryCode, scopes, ...facts } = await deps.admin(shop.domain).readShop();
+	const { name, email, currency, countryCode, storefrontUrl, scopes, ...facts } = await deps
+		.admin(shop.domain)
+		.readShop();
 	const timezone = knownZone(facts.timezone);
-	await deps.shopDb(shop.id).shop.updateMany({ data: { name, email, timezone, currency, countryCode, scopes } });
+	const data = { name, email, timezone, currency, countryCode, storefrontUrl, scopes };
+	await deps.shopDb(shop.id).shop.updateMany({ data });
 	if (timezone !== shop.timezone) await deps.markAllDirty(shop.id);
 }
 
@@ -76,5 +79,7 @@ export async function takeScopes(deps: FlowDeps, shop: ShopRow, scopes: string):
 	const mayReadAll = (list: string) => list.split(',').includes('read_all_orders');
 	const isWider = mayReadAll(scopes) && !mayReadAll(shop.scopes);
 	const readOrders = { importStatus: 'orders', importBulkId: '', importDone: 0, importTotal: 0, importNote: '' };
-	await deps.shopDb(shop.id).shop.updateMany({ data: { scopes, ...(isWider ? readOrders : {}) } });
+	// Product cards may be allowed to ask now, or no longer.
+	const data = { scopes, isStorefrontDue: true, ...(isWider ? readOrders : {}) };
+	await deps.shopDb(shop.id).shop.updateMany({ data });
 }

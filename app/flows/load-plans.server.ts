@@ -1,6 +1,7 @@
 /**
  * Gathers what we know that a plan is made of, for some variants of one shop: the merchant's lots and launch days, every
- * open line, and the units that rainchecks hold before new sales. It reads only our own rows, all before Shopify is asked for stock.
+ * open line, and the units that rainchecks hold before new sales. It reads only our own rows, all before Shopify is asked
+ * for stock.
  */
 import type { ShopDb } from '../adapters/db/shop-db.server';
 import { type Day, dayOf, findDay } from '../domain/day';

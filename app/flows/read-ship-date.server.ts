@@ -1,6 +1,6 @@
 /**
- * One variant's ship date and launch day as they stand, the orders that wait for it, and whom a new date would have to be told. The
- * preview plans with the very rules that will be used once the date is saved, on what was last read of stock and
+ * One variant's ship date and launch day as they stand, the orders that wait for it, and whom new days would have to be
+ * told. The preview plans with the very rules that will be used once they are saved, on what was last read of stock and
  * orders. It never writes.
  */
 import { type Eta, type EtaWindow, findDay, windowOf } from '../domain/day';

@@ -15,6 +15,7 @@ export const catalog = {
 	marks: { ...lane, name: 'marks' },
 	curves: { ...lane, name: 'curves' },
 	notices: { ...lane, name: 'notices' },
+	storefront: { ...lane, name: 'storefront' },
 	import: { ...lane, name: 'import', expireInSeconds: 3600 },
 	sweep: { ...lane, name: 'sweep', expireInSeconds: 1800 },
 	midnight: { ...lane, name: 'midnight' },

@@ -10,6 +10,7 @@ import type { FlowDeps } from '../flows/deps';
 import { describeFailure } from '../flows/describe-failure';
 import { importStep } from '../flows/import-shop.server';
 import { publishCurves } from '../flows/publish-curves.server';
+import { publishStorefront } from '../flows/publish-storefront.server';
 import { replanShop } from '../flows/replan.server';
 import { sendNotices } from '../flows/send-notices.server';
 import { sweepShop } from '../flows/sweep-orders.server';
@@ -53,6 +54,7 @@ const flowOf: Record<JobName, (deps: WorkerDeps, shopId: string) => Promise<unkn
 	marks: ({ flows }, shopId) => untilDone(() => writeMarks(flows, shopId)),
 	curves: ({ flows }, shopId) => untilDone(() => publishCurves(flows, shopId)),
 	notices: ({ flows }, shopId) => sendNotices(flows, shopId),
+	storefront: ({ flows }, shopId) => publishStorefront(flows, shopId),
 	import: ({ flows }, shopId) => importStep(flows, shopId),
 	sweep: ({ flows }, shopId) => sweepShop(flows, shopId),
 	midnight: ({ flows }, shopId) => turnDay(flows, shopId),

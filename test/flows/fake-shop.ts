@@ -49,10 +49,17 @@ export async function openFakeShop(database: Database) {
 		timezone: 'America/New_York',
 		currency: 'USD',
 		countryCode: 'US',
+		storefrontUrl: 'https://holm.example',
 		appInstallationId: '5',
 		scopes: 'write_orders',
 	};
+	const appData = new Map<string, string>();
 	const admin: ShopAdmin = {
+		setAppData: async (installationId, key, value) => {
+			appData.set(`${installationId} ${key}`, value);
+		},
+		requireStorefrontToken: async () => 'token-1',
+		findAppNamespace: async () => 'app--1',
 		readShop: async () => facts,
 		readStock: async (ids) => ({
 			variants: ids.flatMap((id) => {
@@ -133,6 +140,8 @@ export async function openFakeShop(database: Database) {
 		stock,
 		orders,
 		metafields,
+		/** By "installation key". */
+		appData,
 		written,
 		mails,
 		mailing,

@@ -446,6 +446,7 @@ test('fulfilled while uninstalled, reinstalled: no mail about a passed day', asy
 			timezone: row.timezone,
 			currency: 'USD',
 			countryCode: 'US',
+			storefrontUrl: 'https://holm.example',
 			appInstallationId: '6',
 			scopes: '',
 		},

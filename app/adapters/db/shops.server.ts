@@ -19,6 +19,7 @@ export interface ShopFactsRow {
 	readonly timezone: string;
 	readonly currency: string;
 	readonly countryCode: string;
+	readonly storefrontUrl: string;
 	readonly appInstallationId: string;
 	readonly scopes: string;
 }
@@ -26,7 +27,9 @@ export interface ShopFactsRow {
 /** The shop as installed now; its settings stay as they were if it was here before. */
 export async function saveInstalledShop(prisma: PrismaClient, facts: ShopFactsRow, at: Date): Promise<ShopRow> {
 	const { id, ...rest } = facts;
-	const installed = { ...rest, status: 'active', installedAt: at, uninstalledAt: null };
+	// The app's data and its tokens went with the installation before this one.
+	const unpublished = { isStorefrontDue: true, storefrontToken: '' };
+	const installed = { ...rest, ...unpublished, status: 'active', installedAt: at, uninstalledAt: null };
 	const reading = { importStatus: 'variants', importBulkId: '', importDone: 0, importTotal: 0, importNote: '' };
 	return prisma.shop.upsert({
 		where: { id },
@@ -42,6 +45,7 @@ export interface DueWork {
 	readonly marks: readonly string[];
 	readonly curves: readonly string[];
 	readonly notices: readonly string[];
+	readonly storefront: readonly string[];
 	readonly import: readonly string[];
 	readonly sweep: readonly string[];
 	readonly midnight: readonly { readonly id: string; readonly timezone: string; readonly midnightDay: string }[];
@@ -53,7 +57,7 @@ const curveAgeMs = 12 * 60 * 60 * 1000;
 export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueWork> {
 	const active = await prisma.shop.findMany({
 		where: { status: 'active' },
-		select: { id: true, timezone: true, midnightDay: true, importStatus: true, sweptUntil: true },
+		select: { id: true, timezone: true, midnightDay: true, importStatus: true, sweptUntil: true, isStorefrontDue: true },
 	});
 	// Nothing is planned or said before a shop is read whole; nobody is woken for one that is gone or cut off.
 	const isReady = new Set(active.filter((shop) => shop.importStatus === 'done').map((shop) => shop.id));
@@ -81,6 +85,7 @@ export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueW
 		marks: ids(marks),
 		curves: [...new Set(ids([...due, ...old]))],
 		notices: ids(notices),
+		storefront: active.filter((shop) => shop.isStorefrontDue).map((shop) => shop.id),
 		import: active.filter((shop) => ['variants', 'orders'].includes(shop.importStatus)).map((shop) => shop.id),
 		sweep: active
 			.filter((shop) => shop.importStatus === 'done' && (!shop.sweptUntil || shop.sweptUntil < sweepBefore))
@@ -113,6 +118,7 @@ export async function eraseShop(prisma: PrismaClient, shopId: string, domain: st
 		prisma.orderLine.deleteMany({ where }),
 		prisma.order.deleteMany({ where }),
 		prisma.lot.deleteMany({ where }),
+		prisma.wording.deleteMany({ where }),
 		prisma.publishedCurve.deleteMany({ where }),
 		prisma.variant.deleteMany({ where }),
 		prisma.inbox.deleteMany({ where: { domain, status: { not: 'new' } } }),

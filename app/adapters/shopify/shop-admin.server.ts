@@ -16,6 +16,7 @@ import {
 } from './import-shop.server';
 import { type OrderPage, pageOrdersUpdatedSince, readOrders } from './read-orders.server';
 import { type LevelSums, readCommitted, readStock, type StockAnswer, type VariantStock } from './read-stock.server';
+import { findAppNamespace, requireStorefrontToken, setAppData } from './storefront-access.server';
 import {
 	addTag,
 	deleteMetafields,
@@ -38,6 +39,8 @@ export interface ShopFacts {
 	readonly currency: string;
 	/** ISO 3166 alpha-2; empty where the shop has no address. */
 	readonly countryCode: string;
+	/** The storefront's own address: "https://holm.example". */
+	readonly storefrontUrl: string;
 	readonly appInstallationId: string;
 	/** Granted ones, sorted, with commas between them. */
 	readonly scopes: string;
@@ -60,6 +63,11 @@ export interface ShopAdmin {
 	removeTag(orderId: string, tag: string): Promise<void>;
 	setMetafields(values: readonly MetafieldValue[]): Promise<void>;
 	deleteMetafields(places: readonly MetafieldPlace[]): Promise<void>;
+	/** Writes JSON that only the app's own theme extension can read. */
+	setAppData(appInstallationId: string, key: string, value: string): Promise<void>;
+	/** The public token of the Storefront API: made where there is none yet. */
+	requireStorefrontToken(): Promise<string>;
+	findAppNamespace(): Promise<string | undefined>;
 }
 
 interface ShopAdminParts {
@@ -82,6 +90,9 @@ export function openShopAdmin({ client, now }: ShopAdminParts): ShopAdmin {
 		removeTag: (orderId, tag) => removeTag(client, orderId, tag),
 		setMetafields: (values) => setMetafields(client, values),
 		deleteMetafields: (places) => deleteMetafields(client, places),
+		setAppData: (appInstallationId, key, value) => setAppData(client, appInstallationId, key, value),
+		requireStorefrontToken: () => requireStorefrontToken(client),
+		findAppNamespace: () => findAppNamespace(client),
 	};
 }
 
@@ -106,6 +117,7 @@ async function readShop(client: AdminClient): Promise<ShopFacts> {
 		timezone: shop.ianaTimezone,
 		currency: shop.currencyCode,
 		countryCode: shop.shopAddress.countryCodeV2 ?? '',
+		storefrontUrl: new URL(shop.primaryDomain.url).origin,
 		appInstallationId: requireId(currentAppInstallation.id),
 		scopes: currentAppInstallation.accessScopes
 			.map((scope) => scope.handle)

@@ -89,6 +89,7 @@ test('the shop says who it is', async () => {
 		timezone: 'America/New_York',
 		currency: 'USD',
 		countryCode: 'US',
+		storefrontUrl: `https://${domain}`,
 		appInstallationId: shop.installation?.id,
 		scopes: [...(shop.installation?.scopes ?? [])].sort().join(','),
 	});
