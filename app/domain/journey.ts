@@ -35,6 +35,8 @@ export type JourneyFact =
 			readonly now: Eta;
 	  }
 	| { readonly kind: 'slip-dropped'; readonly slip: string; readonly why: 'healed' | 'order-over' }
+	/** The buyer should be told, and cannot be. */
+	| { readonly kind: 'slip-unsendable'; readonly slip: string; readonly why: 'no-address' | 'refused' | 'unreadable' }
 	| { readonly kind: 'told'; readonly slip: string; readonly was: Eta; readonly now: Eta; readonly isCertain: boolean }
 	/** Shopify no longer answers for the order. */
 	| { readonly kind: 'unverified' };

@@ -12,6 +12,7 @@ type HomeReader = Reader & Pick<ShopContext, 'countQuarantined'>;
 
 const needsShown = 5;
 const ordersShown = 20;
+const untoldShown = 5;
 const debtsShown = 5;
 
 export async function readHome(reader: HomeReader, query: { readonly page: number }) {
@@ -63,6 +64,24 @@ async function readAttention({ db, countQuarantined }: HomeReader, scopes: strin
 		/** Without this scope older orders are never seen, which is then the likely cause of a debt. */
 		seesOldOrders: scopes.split(',').some((scope) => scope.trim() === 'read_all_orders'),
 		quarantined: await countQuarantined(),
+		untold: await readUntold(db),
 		unverified: await db.order.count({ where: { isUnverified: true, waitingUnits: { gt: 0 } } }),
 	};
+}
+
+/** Orders whose buyers should have been told and could not be. */
+async function readUntold(db: HomeReader['db']) {
+	const where = { status: 'unsendable' };
+	const slips = await db.slip.findMany({
+		where,
+		orderBy: { dueAt: 'asc' },
+		take: untoldShown,
+		select: { orderId: true },
+	});
+	const orders = await db.order.findMany({
+		where: { id: { in: slips.map((slip) => slip.orderId) } },
+		orderBy: { id: 'asc' },
+		select: { id: true, name: true },
+	});
+	return { orders, count: await db.slip.count({ where }) };
 }

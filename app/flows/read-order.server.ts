@@ -80,6 +80,7 @@ const kinds: Readonly<Record<JourneyFact['kind'], true>> = {
 	'tag-left-off': true,
 	'slip-noticed': true,
 	'slip-dropped': true,
+	'slip-unsendable': true,
 	told: true,
 	unverified: true,
 };

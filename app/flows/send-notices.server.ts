@@ -89,6 +89,12 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 			await recordJourney(tx, shopId, orderId, deps.now(), [{ kind: 'slip-dropped', slip: slipId, why }]);
 		});
 
+	const giveUp = (why: Extract<JourneyFact, { kind: 'slip-unsendable' }>['why'], note: string) =>
+		db.$transaction(async (tx) => {
+			await tx.slip.updateMany({ where: mine, data: { status: 'unsendable', note } });
+			await recordJourney(tx, shopId, orderId, deps.now(), [{ kind: 'slip-unsendable', slip: slipId, why }]);
+		});
+
 	if (!order || order.cancelledAt || order.closedAt || order.openUnits === 0) return drop('order-over');
 	const wait = async () => {
 		const dueAt = new Date(deps.now().getTime() + waitMs);
@@ -105,8 +111,7 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 	}
 	if (openLines.some((line) => !findToldParts(line.told))) {
 		deps.log(`What the buyer of order ${orderId} was told cannot be read: its mail is not sent`);
-		await db.slip.updateMany({ where: mine, data: { status: 'unsendable', note: 'what was told cannot be read' } });
-		return;
+		return giveUp('unreadable', 'what was told cannot be read');
 	}
 	const lines = openLines.map((line) => ({
 		id: line.id,
@@ -118,8 +123,7 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 	const first = slips[0];
 	if (!first) return drop('healed');
 	if (order.buyerSealed === '') {
-		await db.slip.updateMany({ where: mine, data: { status: 'unsendable', note: 'no address' } });
-		return;
+		return giveUp('no-address', 'no address');
 	}
 	const buyer = JSON.parse(deps.sealer.open(order.buyerSealed, buyerPlace(shopId, orderId))) as { email: string };
 
@@ -214,6 +218,10 @@ async function reopen(
 				...(isOver ? {} : { dueAt: new Date(deps.now().getTime() + delay) }),
 			},
 		});
+		if (isOver) {
+			const fact = { kind: 'slip-unsendable', slip: slipId, why: 'refused' } as const;
+			await recordJourney(tx, shopId, slip.orderId, deps.now(), [fact]);
+		}
 	});
 }
 

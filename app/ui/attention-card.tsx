@@ -1,8 +1,8 @@
 /**
- * What the app cannot put right by itself: units that nobody names, messages it could not use, orders that Shopify no
+ * What the app cannot put right by itself: buyers whom no mail reaches, units that nobody names, messages it could not use, orders that Shopify no
  * longer answers for. Each says its likely cause and what helps; all quiet, nothing is shown.
  */
-import { BlockStack, Card, Link, List, Text } from '@shopify/polaris';
+import { BlockStack, Card, InlineStack, Link, List, Text } from '@shopify/polaris';
 import { itemName } from './item-name';
 import { Heading } from './list-card';
 import { countText } from './when';
@@ -17,18 +17,40 @@ export interface Attention {
 	}[];
 	readonly debtCount: number;
 	readonly seesOldOrders: boolean;
+	/** Whose buyers should have been told and could not be; the first few by name. */
+	readonly untold: {
+		readonly orders: readonly { readonly id: string; readonly name: string }[];
+		readonly count: number;
+	};
 	readonly quarantined: number;
 	readonly unverified: number;
 }
 
 export function AttentionCard({ attention }: { readonly attention: Attention }) {
-	const { debts, debtCount, seesOldOrders, quarantined, unverified } = attention;
-	if (debtCount + quarantined + unverified === 0) return null;
+	const { debts, debtCount, seesOldOrders, untold, quarantined, unverified } = attention;
+	if (debtCount + untold.count + quarantined + unverified === 0) return null;
 	return (
 		<Card>
 			<BlockStack gap="300">
 				<Heading>Does not add up</Heading>
 				<List gap="loose">
+					{untold.count > 0 && (
+						<List.Item>
+							<Text as="span" fontWeight="semibold">
+								{`${countText(untold.count, 'buyer')} could not be told of a new date. `}
+							</Text>
+							<Text as="span" tone="subdued">
+								No mail reaches them; the order says why. Tell them yourself.{' '}
+							</Text>
+							<InlineStack gap="200" as="span">
+								{untold.orders.map((order) => (
+									<Link key={order.id} url={`/app/orders/${order.id}`}>
+										{order.name}
+									</Link>
+								))}
+							</InlineStack>
+						</List.Item>
+					)}
 					{debts.map((debt) => (
 						<List.Item key={debt.id}>
 							<Text as="span" fontWeight="semibold">

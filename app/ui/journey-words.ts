@@ -42,6 +42,8 @@ export function journeyWords(fact: JourneyFact, calendar: Calendar): JourneyWord
 			};
 		case 'slip-dropped':
 			return { title: 'No mail needed', note: droppedWords[fact.why] };
+		case 'slip-unsendable':
+			return { title: 'The buyer could not be told', note: unsendableWords[fact.why] };
 		case 'told':
 			return {
 				title: `${fact.isCertain ? 'Mail sent' : 'Mail probably sent'}: ${
@@ -56,9 +58,14 @@ export function journeyWords(fact: JourneyFact, calendar: Calendar): JourneyWord
 	}
 }
 
+const unsendableWords = {
+	'no-address': 'The order has no e-mail address that we may use. Tell the buyer yourself',
+	refused: 'The mail server refused the address or the mail for good. Tell the buyer yourself',
+	unreadable: 'What the buyer was told before cannot be read. Tell them yourself, and tell whoever runs this app',
+} as const;
+
 const droppedWords = {
 	healed: 'The promise holds again before anything was said',
-	'nobody-to-tell': 'The order has no e-mail address that we may use',
 	'order-over': 'The order was over before anything was said',
 } as const;
 

@@ -276,6 +276,10 @@ function defineTests() {
 		shop.wait(61);
 		await shop.work();
 		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'unsendable', note: 'no address' });
+		expect(await shop.db.journeyEvent.findFirst({ where: { kind: 'slip-unsendable' } })).toMatchObject({
+			orderId: '1',
+			data: { why: 'no-address' },
+		});
 	});
 
 	test('what an order older than the install was told is not known: its term counts from the install, and nobody is mailed', async () => {

@@ -134,6 +134,7 @@ export const home: Extract<Home, { kind: 'ready' }> = {
 		debts: [{ id: '93', productId: '73', productTitle: 'Low jug', title: 'Ink', debt: 3 }],
 		debtCount: 1,
 		seesOldOrders: false,
+		untold: { orders: [{ id: '1043', name: '#1043' }], count: 1 },
 		quarantined: 1,
 		unverified: 2,
 	},
@@ -152,7 +153,14 @@ export const quietHome: Home = {
 		firstDates: { judged: 0, kept: 0 },
 	},
 	waiting: { rows: [], paging: { page: 1, pages: 1, total: 0 } },
-	attention: { debts: [], debtCount: 0, seesOldOrders: true, quarantined: 0, unverified: 0 },
+	attention: {
+		debts: [],
+		debtCount: 0,
+		seesOldOrders: true,
+		untold: { orders: [], count: 0 },
+		quarantined: 0,
+		unverified: 0,
+	},
 };
 
 export const importing = (progress: Extract<Home, { kind: 'importing' }>['progress']): Home => ({
