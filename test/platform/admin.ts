@@ -33,6 +33,7 @@ import { type Bucket, costOf, createBucket, maximumCost } from './cost';
 import { type Faults, takeHttpFault, takeUserError } from './faults';
 import { findGid } from './gid';
 import { catalogueMutations } from './mutate-catalogue';
+import { discountMutations } from './mutate-discounts';
 import { fieldMutations } from './mutate-fields';
 import { orderMutations } from './mutate-orders';
 import { stockMutations } from './mutate-stock';
@@ -135,7 +136,13 @@ export function createAdmin(faults: Faults, now: () => Date): Admin {
 		const operation = getOperationAST(document, operationName);
 		const rootValue: View =
 			operation?.operation === 'mutation'
-				? { ...orderMutations(scene), ...stockMutations(scene), ...catalogueMutations(scene), ...fieldMutations(scene) }
+				? {
+						...orderMutations(scene),
+						...stockMutations(scene),
+						...catalogueMutations(scene),
+						...fieldMutations(scene),
+						...discountMutations(scene),
+					}
 				: queryRoot(scene);
 		const answered = execute({
 			schema,

@@ -1,6 +1,15 @@
 /** Bodies of the order and refund webhooks, in the shape of Shopify's REST resources: ids are bigints, tags one text. */
 import { gid } from './gid';
-import { fulfillableOf, fulfilledOf, refundedOf, remainingOf, subtotalOf, totalOf } from './orders';
+import {
+	discountedOf,
+	fulfillableOf,
+	fulfilledOf,
+	lineTotalOf,
+	refundedOf,
+	remainingOf,
+	subtotalOf,
+	totalOf,
+} from './orders';
 import { type Address, amountOf, cents, type Fulfilment, type Line, type Order, type Refund, type Shop } from './store';
 import { financialStatusOf } from './view-order';
 import { offsetOf } from './view-shop';
@@ -117,7 +126,10 @@ function lineBody(shop: Shop, order: Order, line: Line): Body {
 		vendor: line.vendor,
 		tax_lines: [],
 		duties: [],
-		discount_allocations: [],
+		discount_allocations:
+			cents(line.discount) === 0
+				? []
+				: [{ amount: line.discount, amount_set: moneySet(shop, line.discount), discount_application_index: 0 }],
 	};
 }
 
@@ -166,7 +178,7 @@ export function refundBody(shop: Shop, order: Order, refund: Refund): Body {
 		refund_line_items: refund.lines.flatMap((part) => {
 			const line = order.lines.find((each) => each.id === part.lineId);
 			if (!line) return [];
-			const subtotal = amountOf(cents(line.price) * part.quantity);
+			const subtotal = amountOf(lineTotalOf(line, part.quantity));
 			const {
 				current_quantity: _left,
 				attributed_staffs: _staff,
@@ -225,8 +237,8 @@ export function orderBody(shop: Shop, order: Order): Body {
 		current_subtotal_price: subtotalOf(order, current),
 		current_subtotal_price_set: set(subtotalOf(order, current)),
 		current_total_additional_fees_set: null,
-		current_total_discounts: '0.00',
-		current_total_discounts_set: set('0.00'),
+		current_total_discounts: discountedOf(order, current),
+		current_total_discounts_set: set(discountedOf(order, current)),
 		current_total_duties_set: null,
 		current_total_price: totalOf(order, current),
 		current_total_price_set: set(totalOf(order, current)),
@@ -234,7 +246,7 @@ export function orderBody(shop: Shop, order: Order): Body {
 		current_total_tax_set: set('0.00'),
 		customer_locale: order.locale,
 		device_id: null,
-		discount_codes: [],
+		discount_codes: order.discounts.map(({ code, amount, type }) => ({ code, amount, type })),
 		duties_included: false,
 		email: order.email ?? '',
 		estimated_taxes: false,
@@ -273,10 +285,10 @@ export function orderBody(shop: Shop, order: Order): Body {
 		token: `token${order.id}`,
 		total_cash_rounding_payment_adjustment_set: set('0.00'),
 		total_cash_rounding_refund_adjustment_set: set('0.00'),
-		total_discounts: '0.00',
-		total_discounts_set: set('0.00'),
-		total_line_items_price: subtotal,
-		total_line_items_price_set: set(subtotal),
+		total_discounts: discountedOf(order),
+		total_discounts_set: set(discountedOf(order)),
+		total_line_items_price: amountOf(cents(subtotal) + cents(discountedOf(order))),
+		total_line_items_price_set: set(amountOf(cents(subtotal) + cents(discountedOf(order)))),
 		total_outstanding: amountOf(Math.max(0, cents(totalOf(order, current)) - paid + cents(refundedOf(order)))),
 		total_price: total,
 		total_price_set: set(total),
@@ -289,7 +301,15 @@ export function orderBody(shop: Shop, order: Order): Body {
 		user_id: null,
 		billing_address: addressBody(order.billingAddress),
 		customer: customerBody(shop, order),
-		discount_applications: [],
+		discount_applications: order.discounts.map(({ code, type, value, appliesOnEachItem }) => ({
+			target_type: 'line_item',
+			type: 'discount_code',
+			value,
+			value_type: type,
+			allocation_method: appliesOnEachItem ? 'each' : 'across',
+			target_selection: 'entitled',
+			code,
+		})),
 		fulfillments: order.fulfilments.map((each) => fulfilmentBody(shop, order, each)),
 		line_items: order.lines.map((line) => lineBody(shop, order, line)),
 		payment_terms: null,

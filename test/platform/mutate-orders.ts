@@ -1,4 +1,5 @@
 /** Mutations of orders: create, update, cancel, refund, edit, ship, hold. Each reads its input and calls one verb. */
+import { findDiscount } from './discounts';
 import { addVariantTo, beginEdit, commitEdit, requireEdit, setEditQuantity } from './edits';
 import { fulfil, hold, releaseHold } from './fulfilment';
 import { gid } from './gid';
@@ -46,6 +47,11 @@ interface OrderCreateArgs {
 		readonly shippingAddress?: Address | null;
 		readonly billingAddress?: Address | null;
 		readonly shippingLines?: readonly { readonly priceSet: Money }[] | null;
+		readonly discountCode?: {
+			readonly itemFixedDiscountCode?: { readonly code: string; readonly amountSet?: Money | null } | null;
+			readonly itemPercentageDiscountCode?: { readonly code: string; readonly percentage?: number | null } | null;
+			readonly freeShippingDiscountCode?: { readonly code: string } | null;
+		} | null;
 		readonly customer?: {
 			readonly toUpsert?: { readonly email?: string; readonly firstName?: string; readonly lastName?: string } | null;
 			readonly toAssociate?: { readonly id: string } | null;
@@ -86,9 +92,25 @@ function newOrder(scene: Scene, { order, options }: OrderCreateArgs): NewOrder {
 		shippingAddress: addressIn(order.shippingAddress),
 		billingAddress: addressIn(order.billingAddress),
 		shippingPrice: shipping === undefined ? undefined : amountOf(shipping),
+		...discountIn(scene, order.discountCode),
 		customer: order.customer?.toUpsert ? given(pickName(order.customer.toUpsert)) : undefined,
 		customerId: associated ? idIn('Customer', associated) : undefined,
 	}) as NewOrder;
+}
+
+/** A code that the shop keeps is held to its rules, so that tests can redeem one; another is taken down as it is told. */
+function discountIn(
+	scene: Scene,
+	input: OrderCreateArgs['order']['discountCode'],
+): Pick<NewOrder, 'discountCode' | 'givenDiscount'> {
+	const { itemFixedDiscountCode: fixed, itemPercentageDiscountCode: share } = input ?? {};
+	if (input?.freeShippingDiscountCode) throw new Error('The stand-in keeps no free shipping codes');
+	const code = fixed?.code ?? share?.code;
+	if (code === undefined) return {};
+	if (findDiscount(scene.shop, code)) return { discountCode: code };
+	if (share) return { givenDiscount: { code, kind: 'percentage', percentage: share.percentage ?? 0 } };
+	const amount = Number(fixed?.amountSet?.shopMoney.amount ?? 0).toFixed(2);
+	return { givenDiscount: { code, kind: 'amount', amount } };
 }
 
 const wholeSeconds = (text: string): string => `${new Date(text).toISOString().slice(0, 19)}Z`;

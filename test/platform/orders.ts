@@ -3,6 +3,7 @@
  * that routing picks; an order created with BYPASS, an untracked item and a custom item leave the books alone. No flag
  * says that a line was backordered: nobody but the books knows.
  */
+import { applyDiscount, countUse, shareOut } from './discounts';
 import { availableOnline, change, findLevel, route, stockAt } from './inventory';
 import {
 	type Address,
@@ -13,6 +14,7 @@ import {
 	type FulfilmentOrder,
 	type Line,
 	type Order,
+	type OrderDiscount,
 	Refusal,
 	type Shop,
 	type Variant,
@@ -45,6 +47,13 @@ export interface NewOrder {
 	readonly tags?: readonly string[];
 	readonly note?: string;
 	readonly shippingPrice?: string;
+	/** A code of the shop's, as a buyer types it: refused where it does not hold. */
+	readonly discountCode?: string;
+	/** What the Admin API says was given, by a code that the shop does not keep. */
+	readonly givenDiscount?: { readonly code: string } & (
+		| { readonly kind: 'amount'; readonly amount: string }
+		| { readonly kind: 'percentage'; readonly percentage: number }
+	);
 	readonly sourceName?: string;
 	readonly locale?: string;
 	readonly isPaid?: boolean;
@@ -63,6 +72,7 @@ export function placeOrder(shop: Shop, input: NewOrder): Order {
 		line,
 		...requireSaleable(shop, line, index, input.lines, behaviour),
 	}));
+	const discounted = discountOf(shop, input);
 	const number = shop.nextOrderNumber();
 	const createdAt = input.createdAt ?? shop.now();
 	const order: Order = {
@@ -82,7 +92,7 @@ export function placeOrder(shop: Shop, input: NewOrder): Order {
 		billingAddress: input.billingAddress ?? input.shippingAddress,
 		attributes: [...(input.attributes ?? [])],
 		shippingPrice: input.shippingPrice ?? '0.00',
-		discounts: [],
+		discounts: discounted ? [discounted.discount] : [],
 		sourceName: input.sourceName ?? 'web',
 		locale: input.locale ?? shop.facts.locale,
 		isPaid: input.isPaid ?? true,
@@ -96,10 +106,40 @@ export function placeOrder(shop: Shop, input: NewOrder): Order {
 		updatedAt: createdAt,
 	};
 	shop.orders.set(order.id, order);
+	for (const [index, line] of order.lines.entries()) line.discount = discounted?.byLine[index] ?? '0.00';
+	if (input.discountCode !== undefined) countUse(shop, input.discountCode, order);
 	for (const line of order.lines) routeLine(shop, order, line, line.quantity);
 	shop.tell({ topic: 'orders/create', orderId: order.id });
 	shop.tell({ topic: 'orders/updated', orderId: order.id });
 	return order;
+}
+
+/** @throws Refusal where the code is not good, or is not for this buyer or these lines. */
+function discountOf(
+	shop: Shop,
+	input: NewOrder,
+): { readonly discount: OrderDiscount; readonly byLine: readonly string[] } | undefined {
+	const { discountCode, givenDiscount, customerId, lines } = input;
+	const email = input.email ?? input.customer?.email;
+	if (discountCode !== undefined) {
+		const answer = applyDiscount(shop, discountCode, { customerId, email, lines, now: shop.clock() });
+		if (answer.kind === 'refused') throw new Refusal(answer.why, ['order', 'discountCode'], 'INVALID');
+		return answer;
+	}
+	if (!givenDiscount) return undefined;
+	const { code } = givenDiscount;
+	const totals = lines.map(
+		(line) => cents(line.price ?? shop.variants.get(line.variantId ?? '')?.price ?? '0') * line.quantity,
+	);
+	const isPercentage = givenDiscount.kind === 'percentage';
+	const byLine = isPercentage
+		? totals.map((total) => Math.round((total * givenDiscount.percentage) / 100))
+		: shareOut(cents(givenDiscount.amount), totals);
+	const amount = amountOf(byLine.reduce((sum, each) => sum + each, 0));
+	const discount: OrderDiscount = isPercentage
+		? { code, amount, type: 'percentage', value: String(givenDiscount.percentage), appliesOnEachItem: true }
+		: { code, amount, type: 'fixed_amount', value: givenDiscount.amount, appliesOnEachItem: false };
+	return { discount, byLine: byLine.map(amountOf) };
 }
 
 function requireSaleable(
@@ -258,11 +298,21 @@ export const fulfilledOf = (order: Order, line: Line): number =>
 		.flatMap((one) => one.lines)
 		.reduce((sum, part) => sum + (part.lineId === line.id ? part.quantity : 0), 0);
 
-export const totalOf = (order: Order, quantity: (line: Line) => number = (line) => line.quantity): string =>
-	amountOf(order.lines.reduce((sum, line) => sum + cents(line.price) * quantity(line), 0) + cents(order.shippingPrice));
+/** What units of a line cost: the code's share goes with each unit. */
+export const lineTotalOf = (line: Line, quantity: number): number =>
+	cents(line.price) * quantity - Math.round((cents(line.discount) * quantity) / line.quantity);
 
 export const subtotalOf = (order: Order, quantity: (line: Line) => number = (line) => line.quantity): string =>
-	amountOf(order.lines.reduce((sum, line) => sum + cents(line.price) * quantity(line), 0));
+	amountOf(order.lines.reduce((sum, line) => sum + lineTotalOf(line, quantity(line)), 0));
+
+export const totalOf = (order: Order, quantity: (line: Line) => number = (line) => line.quantity): string =>
+	amountOf(cents(subtotalOf(order, quantity)) + cents(order.shippingPrice));
+
+/** What a code took off, for as many units. */
+export const discountedOf = (order: Order, quantity: (line: Line) => number = (line) => line.quantity): string =>
+	amountOf(
+		order.lines.reduce((sum, line) => sum + cents(line.price) * quantity(line) - lineTotalOf(line, quantity(line)), 0),
+	);
 
 export const refundedOf = (order: Order): string =>
 	amountOf(order.refunds.reduce((sum, refund) => sum + cents(refund.amount), 0));

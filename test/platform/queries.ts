@@ -2,6 +2,7 @@
 import { GraphQLError } from 'graphql';
 import { bulkView } from './bulk';
 import { connect, connectInOrder, keyFor, type PageArgs, type SortKey } from './connection';
+import { findDiscount } from './discounts';
 import { findGid, findIdOf } from './gid';
 import { findLevel, quantityNames } from './inventory';
 import { resolveNamespace } from './metafields';
@@ -18,6 +19,7 @@ import {
 	variantFields,
 } from './search';
 import { type Customer, cents, type Location, type Order, type Product, type Variant } from './store';
+import { discountNodeView } from './view-discount';
 import { fulfilmentOrderView } from './view-fulfilment';
 import { orderView } from './view-order';
 import { collectionKey, collectionView, itemView, levelView, productView, variantView } from './view-product';
@@ -114,6 +116,8 @@ export function nodeView(scene: Scene, id: string): View | null {
 			return found.id === shop.facts.id ? shopView(scene) : null;
 		case 'AppInstallation':
 			return show(shop.installation?.id === found.id ? shop.installation : undefined, installationView);
+		case 'DiscountCodeNode':
+			return show(shop.discounts.get(found.id), discountNodeView);
 		case 'BulkOperation':
 			return show(scene.bulkDesk.find(found.id), bulkView);
 		case 'FulfillmentOrder': {
@@ -221,6 +225,11 @@ export function queryRoot(scene: Scene): View {
 				.filter(searchFor(args.query, locationFields));
 			const key = keyFor(locationKeys, sortKey ?? 'NAME');
 			return connect(scene, args, kept, key, (each) => locationView(scene, each));
+		},
+		codeDiscountNode: only('DiscountCodeNode'),
+		codeDiscountNodeByCode: ({ code }: { readonly code: string }) => {
+			const found = findDiscount(shop, code);
+			return found ? discountNodeView(scene, found) : null;
 		},
 		customer: only('Customer'),
 		customers: ({ sortKey, ...args }: SearchArgs) => {

@@ -1,10 +1,20 @@
 /** The Admin API's views of orders, their lines and refunds. Money is in the shop's currency; taxes are nil. */
 import { connectInOrder, type PageArgs } from './connection';
 import { findIdOf, gid } from './gid';
-import { fulfillableOf, fulfilledOf, fulfilmentStatusOf, refundedOf, remainingOf, subtotalOf, totalOf } from './orders';
+import {
+	discountedOf,
+	fulfillableOf,
+	fulfilledOf,
+	fulfilmentStatusOf,
+	lineTotalOf,
+	refundedOf,
+	remainingOf,
+	subtotalOf,
+	totalOf,
+} from './orders';
 import { suggestedAmount } from './refunds';
-import { isGranted, moneyBag, type Scene, type View } from './scene';
-import { amountOf, cents, type FulfilmentOrder, type Line, type Order, type Refund } from './store';
+import { isGranted, money, moneyBag, type Scene, type View } from './scene';
+import { amountOf, cents, type FulfilmentOrder, type Line, type Order, type OrderDiscount, type Refund } from './store';
 import { fulfilmentOrderView, fulfilmentView } from './view-fulfilment';
 import { productView, variantView } from './view-product';
 import { addressView, customerView, locationView, metafieldFields } from './view-shop';
@@ -79,7 +89,12 @@ export function orderView(scene: Scene, order: Order): View {
 		restockable: units((line) => remainingOf(order, line)) > 0,
 		fulfillable: order.fulfilmentOrders.some((one) => one.status === 'OPEN'),
 		customAttributes: order.attributes,
-		discountCodes: [],
+		discountCode: order.discounts[0]?.code ?? null,
+		discountCodes: order.discounts.map(({ code }) => code),
+		discountApplications: (args: PageArgs) => {
+			const numbered = order.discounts.map((discount, index) => ({ id: String(index), discount, index }));
+			return connectInOrder(scene, args, numbered, ({ discount, index }) => applicationView(scene, discount, index));
+		},
 		paymentGatewayNames: order.isPaid ? ['bogus'] : [],
 		displayFinancialStatus: financialStatusOf(order),
 		displayFulfillmentStatus: fulfilmentStatusOf(order),
@@ -94,8 +109,8 @@ export function orderView(scene: Scene, order: Order): View {
 		currentTotalPriceSet: bag(totalOf(order, current)),
 		currentTotalTaxSet: bag('0.00'),
 		totalTaxSet: bag('0.00'),
-		totalDiscountsSet: bag('0.00'),
-		currentTotalDiscountsSet: bag('0.00'),
+		totalDiscountsSet: bag(discountedOf(order)),
+		currentTotalDiscountsSet: bag(discountedOf(order, current)),
 		totalShippingPriceSet: bag(order.shippingPrice),
 		totalRefundedSet: bag(refundedOf(order)),
 		totalReceivedSet: bag(paid),
@@ -150,12 +165,37 @@ export function lineView(scene: Scene, order: Order, line: Line): View {
 		originalUnitPriceSet: unit,
 		discountedUnitPriceSet: unit,
 		originalTotalSet: total(line.quantity),
-		discountedTotalSet: total(line.quantity),
+		discountedTotalSet: ({ withCodeDiscounts }: { readonly withCodeDiscounts?: boolean | null }) =>
+			withCodeDiscounts ? moneyBag(scene, amountOf(lineTotalOf(line, line.quantity))) : total(line.quantity),
+		discountedUnitPriceAfterAllDiscountsSet: moneyBag(scene, amountOf(lineTotalOf(line, 1))),
+		discountAllocations: order.discounts.flatMap((discount, index) =>
+			cents(line.discount) === 0
+				? []
+				: [
+						{
+							allocatedAmountSet: moneyBag(scene, line.discount),
+							discountApplication: applicationView(scene, discount, index),
+						},
+					],
+		),
 		totalDiscountSet: moneyBag(scene, '0.00'),
 		variant: () => (variant ? variantView(scene, variant) : null),
 		product: () => (product ? productView(scene, product) : null),
 	};
 }
+
+const applicationView = (scene: Scene, discount: OrderDiscount, index: number): View => ({
+	__typename: 'DiscountCodeApplication',
+	code: discount.code,
+	index,
+	allocationMethod: discount.appliesOnEachItem ? 'EACH' : 'ACROSS',
+	targetSelection: 'ENTITLED',
+	targetType: 'LINE_ITEM',
+	value:
+		discount.type === 'percentage'
+			? { __typename: 'PricingPercentageValue', percentage: Number(discount.value) }
+			: { __typename: 'MoneyV2', ...money(scene, discount.value) },
+});
 
 export function refundView(scene: Scene, order: Order, refund: Refund): View {
 	return {
@@ -180,7 +220,7 @@ export function refundView(scene: Scene, order: Order, refund: Refund): View {
 					restockType: each.restockType,
 					restocked: each.restockType !== 'NO_RESTOCK',
 					priceSet: moneyBag(scene, line.price),
-					subtotalSet: moneyBag(scene, amountOf(cents(line.price) * each.quantity)),
+					subtotalSet: moneyBag(scene, amountOf(lineTotalOf(line, each.quantity))),
 					totalTaxSet: moneyBag(scene, '0.00'),
 					location: () => (location ? locationView(scene, location) : null),
 					lineItem: () => lineView(scene, order, line),
