@@ -3,6 +3,7 @@
  * place that knows every adapter. Nothing opens at import; it must never be imported by a flow.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { markAlternativesDue } from './adapters/db/alternatives-due.server';
 import { type Database, openDatabase } from './adapters/db/database.server';
 import { readInboxStatus } from './adapters/db/inbox.server';
 import { migrate } from './adapters/db/migrate.server';
@@ -17,12 +18,14 @@ import {
 	saveInstalledShop,
 } from './adapters/db/shops.server';
 import { type Mailer, openMailer } from './adapters/email/mailer.server';
+import { readProxySignature } from './adapters/shopify/proxy-signature.server';
 import { createShopAdmins } from './adapters/shopify/shop-admin.server';
 import { createTokenSource } from './adapters/shopify/tokens.server';
 import type { Config } from './config.server';
 import type { FlowDeps } from './flows/deps';
 import { requireInstalledShop, type ShopRegistry } from './flows/install-shop.server';
 import type { ShopContext } from './flows/shop-context';
+import { refuseUnknown } from './proxy-answer.server';
 import { authenticate, openShopify } from './shopify.server';
 
 export interface AppContext {
@@ -74,6 +77,7 @@ export async function openContext(config: Config, log: (line: string) => void): 
 			mailer,
 			mailFrom: config.mailFrom,
 			markAllDirty: (shopId) => markAllDirty(database.prisma, shopId, now()),
+			markAlternativesDue: (shopId, moved, at) => markAlternativesDue(database.prisma, shopId, moved, at),
 			log,
 		},
 		registry: {
@@ -108,6 +112,26 @@ export async function requireShop(request: Request): Promise<ShopContext> {
 		markAllDirty: () => flows.markAllDirty(shop.id),
 		countQuarantined: () => countQuarantined(database.prisma, shop.domain),
 	};
+}
+
+/**
+ * The shop on whose storefront this request was sent, through its app proxy, and who is signed in there.
+ * @throws Response that says nothing of why: 401 where Shopify did not sign it just now, 404 for a shop that is not ours.
+ */
+export async function requireProxiedShop(request: Request) {
+	const { flows, registry, config } = appContext();
+	const { apiSecret, previousApiSecret } = config.shopify;
+	const secrets = previousApiSecret === undefined ? [apiSecret] : [apiSecret, previousApiSecret];
+	const signature = readProxySignature(new URL(request.url).searchParams, secrets, flows.now());
+	if (!signature) throw new Response(null, { status: 401 });
+	const shop = await registry.findShop(signature.domain);
+	if (!shop || shop.status === 'uninstalled') throw refuseUnknown();
+	const proxyPath = signature.pathPrefix || shop.proxyPath;
+	// Merchants may rename it, and nobody tells us but the requests themselves.
+	if (proxyPath !== shop.proxyPath) {
+		await flows.shopDb(shop.id).shop.updateMany({ data: { proxyPath, isStorefrontDue: true } });
+	}
+	return { flows, shop: { ...shop, proxyPath }, customerId: signature.customerId };
 }
 
 export const readInbox = () => readInboxStatus(appContext().database.prisma);

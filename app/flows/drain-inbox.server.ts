@@ -11,12 +11,18 @@ import { parseBuyerPayload, parseScopesPayload } from '../domain/webhook/lifecyc
 import { parseOrderPayload } from '../domain/webhook/order-payload';
 import { parseDeletedOrder } from '../domain/webhook/order-reference';
 import { isProblem, type Problem } from '../domain/webhook/read-body';
-import { parseItemPayload, parseLevelPayload, parseProductPayload } from '../domain/webhook/stock-payload';
+import {
+	parseCollectionPayload,
+	parseItemPayload,
+	parseLevelPayload,
+	parseProductPayload,
+} from '../domain/webhook/stock-payload';
 import { applyOrder, dropDeletedOrder } from './apply-order.server';
 import type { FlowDeps } from './deps';
 import { describeFailure } from './describe-failure';
 import { redactShop, type ShopRegistry, takeScopes, uninstallShop } from './install-shop.server';
 import { markDirty } from './mark-dirty.server';
+import { dropCollection, dropProducts } from './read-products.server';
 import { redactBuyer } from './redact-buyer.server';
 
 export interface Inbox {
@@ -159,6 +165,17 @@ async function takeIn(
 			if (isProblem(product)) return product;
 			const known = await db.variant.findMany({ where: { productId: product.productId }, select: { id: true } });
 			await markDirty(db, shop.id, [...known.map((variant) => variant.id), ...product.variantIds], flows.now());
+			if (row.topic !== 'products/delete') return 'errand';
+			await dropProducts(flows, shop.id, [product.productId]);
+			return 'done';
+		}
+		case 'collections/create':
+		case 'collections/update':
+			return 'errand';
+		case 'collections/delete': {
+			const collection = parseCollectionPayload(body);
+			if (isProblem(collection)) return collection;
+			await dropCollection(flows, shop.id, collection.collectionId);
 			return 'done';
 		}
 		default:

@@ -1,11 +1,14 @@
 /**
- * Reads a shop for the first time: catalogue with stock, then open orders, each by a bulk operation whose file is taken
+ * Reads a shop for the first time: variants with stock, products, then open orders, each by a bulk operation whose file is taken
  * in line by line, so memory stays flat. The state is in the shop's row: it survives a restart, shows progress, and can
  * be stopped and started over; taking in the same row twice changes nothing.
  */
-import type { ShopAdmin, VariantStock } from '../adapters/shopify/shop-admin.server';
+import type { ShopAdmin, ShopProduct, VariantStock } from '../adapters/shopify/shop-admin.server';
 import { applyOrder, type ShopTerms } from './apply-order.server';
 import type { FlowDeps } from './deps';
+import { toJson } from './json';
+import { markNeedyDue } from './needy-variants';
+import { saveProducts } from './read-products.server';
 import { refetchOrders } from './reread-orders.server';
 import type { ShopContext } from './shop-context';
 import { storableText } from './storable-text';
@@ -13,7 +16,10 @@ import { storableText } from './storable-text';
 /** Rows between two looks at whether the merchant has stopped it. */
 const rowsAtOnce = 100;
 
-type ImportKind = 'variants' | 'orders';
+type ImportKind = 'variants' | 'products' | 'orders';
+
+const kinds = ['variants', 'products', 'orders'] as const;
+const next = { variants: 'products', products: 'orders', orders: 'done' } as const;
 type ImportedShop = ShopTerms & { readonly domain: string };
 
 export async function requestImport({ db }: Pick<ShopContext, 'db'>): Promise<void> {
@@ -23,7 +29,7 @@ export async function requestImport({ db }: Pick<ShopContext, 'db'>): Promise<vo
 
 export async function stopImport({ db }: Pick<ShopContext, 'db'>): Promise<void> {
 	await db.shop.updateMany({
-		where: { importStatus: { in: ['variants', 'orders'] } },
+		where: { importStatus: { in: [...kinds] } },
 		data: { importStatus: 'stopped', importBulkId: '' },
 	});
 }
@@ -32,8 +38,8 @@ export async function stopImport({ db }: Pick<ShopContext, 'db'>): Promise<void>
 export async function importStep(deps: FlowDeps, shopId: string): Promise<void> {
 	const db = deps.shopDb(shopId);
 	const shop = await db.shop.findFirst();
-	const kind = shop?.importStatus;
-	if (shop?.status !== 'active' || (kind !== 'variants' && kind !== 'orders')) return;
+	const kind = kinds.find((each) => each === shop?.importStatus);
+	if (shop?.status !== 'active' || !kind) return;
 	const admin = deps.admin(shop.domain);
 	const here = { importStatus: kind };
 
@@ -59,10 +65,13 @@ export async function importStep(deps: FlowDeps, shopId: string): Promise<void> 
 				bulk.url === undefined || (await takeIn(deps, shop, kind, admin, { url: bulk.url, startedAt: bulk.startedAt }));
 			if (!isWhole) return;
 			if (kind === 'orders') await refetchUnseen(deps, shop, new Date(bulk.startedAt));
-			const next = kind === 'variants' ? 'orders' : 'done';
-			const swept = next === 'done' ? { sweptUntil: new Date(bulk.startedAt) } : {};
-			await db.shop.updateMany({ where: here, data: { importStatus: next, importBulkId: '', ...swept } });
-			if (next === 'done') await deps.markAllDirty(shopId);
+			if (kind === 'products') await dropUnseenProducts(deps, shopId, new Date(bulk.startedAt));
+			const importStatus = next[kind];
+			const swept = importStatus === 'done' ? { sweptUntil: new Date(bulk.startedAt) } : {};
+			await db.shop.updateMany({ where: here, data: { importStatus, importBulkId: '', ...swept } });
+			if (importStatus !== 'done') return;
+			await deps.markAllDirty(shopId);
+			await markNeedyDue(db, deps.now());
 		}
 	}
 }
@@ -95,6 +104,20 @@ async function takeIn(
 		}
 		return flush();
 	}
+	if (kind === 'products') {
+		let batch: ShopProduct[] = [];
+		const flush = async () => {
+			await saveProducts(deps, shop.id, batch);
+			done += batch.length;
+			batch = [];
+			return mayGoOn();
+		};
+		for await (const product of admin.readImportedProducts(url)) {
+			batch.push(product);
+			if (batch.length === rowsAtOnce && !(await flush())) return false;
+		}
+		return flush();
+	}
 	for await (const facts of admin.readImportedOrders(url, startedAt)) {
 		await applyOrder(deps, shop, facts);
 		done += 1;
@@ -123,13 +146,19 @@ async function refetchUnseen(deps: FlowDeps, shop: ImportedShop, startedAt: Date
 	}
 }
 
+/** Products that the file does not have and nobody has read since. The clocks of both sides may differ a little. */
+async function dropUnseenProducts(deps: FlowDeps, shopId: string, startedAt: Date): Promise<void> {
+	const before = new Date(startedAt.getTime() - 60 * 60 * 1000);
+	await deps.shopDb(shopId).product.deleteMany({ where: { readAt: { lt: before } } });
+}
+
 async function saveVariants(deps: FlowDeps, shopId: string, variants: readonly VariantStock[]): Promise<void> {
 	const at = deps.now();
 	await deps.shopDb(shopId).$transaction(async (tx) => {
 		for (const { id, ...facts } of variants) {
 			const { productTitle, title, sku } = facts;
 			const texts = { productTitle: storableText(productTitle), title: storableText(title), sku: storableText(sku) };
-			const row = { ...facts, ...texts, isDeleted: false, stockReadAt: at };
+			const row = { ...facts, ...texts, options: toJson(facts.options), isDeleted: false, stockReadAt: at };
 			await tx.variant.upsert({
 				where: { shopId_id: { shopId, id } },
 				create: { shopId, id, ...row },

@@ -10,6 +10,7 @@ import { assessNews, type News } from '../domain/promise/news';
 import { planVariant } from '../domain/promise/plan';
 import type { FlowDeps } from './deps';
 import { type LoadedVariant, loadPlans, type PlanningShop } from './load-plans.server';
+import { noteStockMoves, readStockStates } from './note-stock-moves.server';
 import { rereadOrders } from './reread-orders.server';
 import { type DecidedVariant, savePlans } from './save-plans.server';
 
@@ -36,6 +37,7 @@ export async function replanShop(deps: FlowDeps, shopId: string): Promise<Replan
 	if (due.length === 0) return { kind: 'nothing-due' };
 	const ids = due.map((row) => row.variantId);
 
+	const before = await readStockStates(deps, shopId, ids);
 	let decided = await decideAll(deps, shop, ids, moment);
 	const toReread = decided.filter((variant) => variant.news.kind === 'reread');
 	if (toReread.length > 0) {
@@ -46,6 +48,7 @@ export async function replanShop(deps: FlowDeps, shopId: string): Promise<Replan
 	}
 	const saved = await savePlans(deps, shop, decided, moment);
 	if (saved === 0) return { kind: 'overtaken' };
+	await noteStockMoves(deps, shopId, before, ids, moment.today);
 	return {
 		kind: 'planned',
 		variants: saved,

@@ -1,5 +1,5 @@
 /**
- * Goes on with the webhooks of one shop that somebody outside has to answer: orders and shop facts are read from Shopify,
+ * Goes on with the webhooks of one shop that somebody outside has to answer: orders, products and shop facts are read from Shopify,
  * a data request is mailed. It runs in the lane of its shop, so a shop that hangs or is throttled waits alone. However
  * many rows name an order, one reading serves them all: it begins after the last of them came.
  */
@@ -10,9 +10,11 @@ import { NeedsReconnect } from '../adapters/shopify/admin-errors';
 import { type BuyerNews, parseBuyerPayload } from '../domain/webhook/lifecycle-payload';
 import { parseDeletedOrder, parseOrderReference } from '../domain/webhook/order-reference';
 import { isProblem, type Problem } from '../domain/webhook/read-body';
+import { parseCollectionPayload, parseProductPayload } from '../domain/webhook/stock-payload';
 import type { FlowDeps } from './deps';
 import { type Inbox, tryLater } from './drain-inbox.server';
 import { refreshShop } from './install-shop.server';
+import { readChangedCollection, readChangedProducts } from './read-products.server';
 import { reportBuyer } from './redact-buyer.server';
 import { refetchOrders } from './reread-orders.server';
 
@@ -27,6 +29,8 @@ const holdMs = 60_000;
 
 type Errand =
 	| { readonly kind: 'order'; readonly orderId: string }
+	| { readonly kind: 'product'; readonly productId: string }
+	| { readonly kind: 'collection'; readonly collectionId: string }
 	| { readonly kind: 'shop-facts' }
 	| { readonly kind: 'buyer-report'; readonly buyer: BuyerNews };
 
@@ -61,6 +65,16 @@ function errandOf(topic: string, body: string): Errand | Problem {
 		}
 		case 'shop/update':
 			return { kind: 'shop-facts' };
+		case 'products/create':
+		case 'products/update': {
+			const product = parseProductPayload(body);
+			return isProblem(product) ? product : { kind: 'product', productId: product.productId };
+		}
+		case 'collections/create':
+		case 'collections/update': {
+			const collection = parseCollectionPayload(body);
+			return isProblem(collection) ? collection : { kind: 'collection', ...collection };
+		}
 		case 'orders/edited':
 		case 'refunds/create':
 		case 'fulfillments/create':
@@ -100,6 +114,20 @@ async function runAll(
 
 	const refreshing = rowsOf('shop-facts');
 	if (refreshing.length > 0) await attempt(refreshing, () => refreshShop(flows, shop));
+	const products = new Map(
+		[...errands].flatMap(([row, errand]) => (errand.kind === 'product' ? [[row, errand.productId]] : [])),
+	);
+	if (products.size > 0) {
+		await attempt([...products.keys()], () => readChangedProducts(flows, shop, [...products.values()]));
+	}
+	const collections = new Map<string, InboxRow[]>();
+	for (const [row, errand] of errands) {
+		if (errand.kind !== 'collection') continue;
+		collections.set(errand.collectionId, [...(collections.get(errand.collectionId) ?? []), row]);
+	}
+	for (const [collectionId, rows] of collections) {
+		await attempt(rows, () => readChangedCollection(flows, shop, collectionId));
+	}
 	const orders = new Map(
 		[...errands].flatMap(([row, errand]) => (errand.kind === 'order' ? [[row, errand.orderId]] : [])),
 	);

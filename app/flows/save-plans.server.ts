@@ -18,6 +18,7 @@ import { toJson } from './json';
 import type { LoadedVariant, PlanningShop } from './load-plans.server';
 import { type ChangedPromises, PlanOvertaken, saveOrders } from './save-orders.server';
 import { storableText } from './storable-text';
+import { wakeForStock } from './wake-rainchecks.server';
 
 export interface DecidedVariant extends LoadedVariant {
 	readonly input: PlanInput;
@@ -69,6 +70,8 @@ export async function savePlans(
 			await saveChunk(tx, fresh, chunks.at(-1) ?? []);
 			for (const variant of fresh) await saveVariant(tx, shop, variant, version, moment);
 			for (const variant of fresh) await leaveDirty(tx, variant);
+			const settledIds = settledOf(fresh).map(({ id }) => id);
+			await wakeForStock(tx, settledIds, deps.now());
 			return fresh.length;
 		});
 	} catch (failure) {
@@ -145,6 +148,7 @@ async function saveVariant(
 		imageUrl: stock.imageUrl,
 		price: stock.price,
 		policy: stock.policy,
+		options: toJson(stock.options),
 		isTracked: stock.isTracked,
 		available: stock.available,
 	};

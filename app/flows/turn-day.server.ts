@@ -4,6 +4,7 @@
  */
 import { dayOf } from '../domain/day';
 import type { FlowDeps } from './deps';
+import { markNeedyDue } from './needy-variants';
 
 /** True where it is a new day for the shop. */
 export function isNewDay(shop: { readonly timezone: string; readonly midnightDay: string }, now: Date): boolean {
@@ -15,5 +16,7 @@ export async function turnDay(deps: FlowDeps, shopId: string): Promise<void> {
 	const shop = await db.shop.findFirstOrThrow();
 	if (!isNewDay(shop, deps.now())) return;
 	await deps.markAllDirty(shopId);
+	// Whatever no news has told of: prices, launch days that have come, stock that came back in some other product.
+	await markNeedyDue(db, deps.now());
 	await db.shop.updateMany({ data: { midnightDay: dayOf(deps.now(), shop.timezone) } });
 }

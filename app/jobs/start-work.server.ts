@@ -16,6 +16,7 @@ import { NeedsReconnect } from '../adapters/shopify/admin-errors';
 import type { AppContext } from '../context.server';
 import { drainInbox, type Inbox } from '../flows/drain-inbox.server';
 import { loseConnection } from '../flows/install-shop.server';
+import { createRanking } from '../flows/rank-alternatives.server';
 import { runErrands } from '../flows/run-errands.server';
 import { startWorker, type Worker } from './worker';
 
@@ -38,6 +39,7 @@ export async function startWork({ database, flows, registry }: AppContext): Prom
 		purge: (now) => purgeOldRows(prisma, now),
 		drain: () => drainInbox({ flows, registry, inbox }),
 		runErrands: (shopId) => runErrands({ flows, inbox }, shopId),
+		rankAlternatives: createRanking(flows),
 		markLostConnection: async (shopId, failure) => {
 			if (!(failure instanceof NeedsReconnect)) return false;
 			await loseConnection(flows, registry, failure.domain);

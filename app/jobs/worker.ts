@@ -9,10 +9,12 @@ import type { Queue } from '../adapters/queue/queue.server';
 import type { FlowDeps } from '../flows/deps';
 import { describeFailure } from '../flows/describe-failure';
 import { importStep } from '../flows/import-shop.server';
+import { offerRainchecks } from '../flows/offer-rainchecks.server';
 import { publishCurves } from '../flows/publish-curves.server';
 import { publishStorefront } from '../flows/publish-storefront.server';
 import { replanShop } from '../flows/replan.server';
 import { sendNotices } from '../flows/send-notices.server';
+import { sendRaincheckMails } from '../flows/send-raincheck-mails.server';
 import { sweepShop } from '../flows/sweep-orders.server';
 import { isNewDay, turnDay } from '../flows/turn-day.server';
 import { writeMarks } from '../flows/write-marks.server';
@@ -28,6 +30,8 @@ export interface WorkerDeps {
 	drain(): Promise<boolean>;
 	/** What the inbox holds of one shop that somebody outside has to answer; how many rows it took. */
 	runErrands(shopId: string): Promise<number>;
+	/** Makes lists of alternatives anew that are due; how many it looked at. */
+	rankAlternatives(shopId: string): Promise<number>;
 	/** Whether the failure means that Shopify no longer takes our token; then it marks the shop. */
 	markLostConnection(shopId: string, failure: unknown): Promise<boolean>;
 }
@@ -55,6 +59,9 @@ const flowOf: Record<JobName, (deps: WorkerDeps, shopId: string) => Promise<unkn
 	curves: ({ flows }, shopId) => untilDone(() => publishCurves(flows, shopId)),
 	notices: ({ flows }, shopId) => sendNotices(flows, shopId),
 	storefront: ({ flows }, shopId) => publishStorefront(flows, shopId),
+	rainchecks: ({ flows }, shopId) => untilDone(() => offerRainchecks(flows, shopId)),
+	raincheckMails: ({ flows }, shopId) => sendRaincheckMails(flows, shopId),
+	alternatives: ({ rankAlternatives }, shopId) => untilDone(() => rankAlternatives(shopId)),
 	import: ({ flows }, shopId) => importStep(flows, shopId),
 	sweep: ({ flows }, shopId) => sweepShop(flows, shopId),
 	midnight: ({ flows }, shopId) => turnDay(flows, shopId),

@@ -3,11 +3,13 @@
  * fakes answer what the test has put there and keep a list of what was asked; they know no rule of the product.
  */
 import { randomBytes } from 'node:crypto';
+import { markAlternativesDue } from '../../app/adapters/db/alternatives-due.server';
 import type { Database } from '../../app/adapters/db/database.server';
 import { createSealer } from '../../app/adapters/db/seal.server';
 import { markAllDirty, saveInstalledShop } from '../../app/adapters/db/shops.server';
 import type { OutgoingMail, SendOutcome } from '../../app/adapters/email/mailer.server';
-import type { ShopAdmin, VariantStock } from '../../app/adapters/shopify/shop-admin.server';
+import type { VariantDiscount } from '../../app/adapters/shopify/discounts.server';
+import type { ShopAdmin, ShopProduct, VariantStock } from '../../app/adapters/shopify/shop-admin.server';
 import type { LineFacts, OrderFacts } from '../../app/domain/order';
 import type { FlowDeps } from '../../app/flows/deps';
 import { publishCurves } from '../../app/flows/publish-curves.server';
@@ -33,9 +35,14 @@ export async function openFakeShop(database: Database) {
 	let now = new Date('2026-11-22T15:00:00.000Z');
 	const stock = new Map<string, FakeStock>();
 	const orders = new Map<string, OrderFacts>();
+	const products = new Map<string, ShopProduct>();
+	const collections = new Map<string, readonly string[]>();
 	const metafields = new Map<string, string>();
 	const written: string[] = [];
 	const mails: OutgoingMail[] = [];
+	const discounts: VariantDiscount[] = [];
+	const deactivated: string[] = [];
+	const customers = new Map<string, string>();
 	const mailing: { outcome: SendOutcome; isDown: boolean } = {
 		outcome: { kind: 'sent', response: '250 ok' },
 		isDown: false,
@@ -78,7 +85,17 @@ export async function openFakeShop(database: Database) {
 		startImport: async () => '1',
 		readImport: async () => ({ status: 'failed', note: 'not in this test' }),
 		readImportedVariants: async function* () {},
+		readImportedProducts: async function* () {},
 		readImportedOrders: async function* () {},
+		readProducts: async (ids) => ({
+			products: ids.flatMap((id) => products.get(id) ?? []),
+			missing: ids.filter((id) => !products.has(id)),
+		}),
+		readCollectionMembers: async (id) => {
+			const productIds = collections.get(id);
+			return productIds ? { kind: 'members', productIds } : { kind: 'gone' };
+		},
+		readCollectionTitles: async (ids) => new Map(ids.map((id) => [id, `Collection ${id}`])),
 		addTag: async (id, tag) => {
 			written.push(`tag ${id} ${tag}`);
 		},
@@ -91,6 +108,15 @@ export async function openFakeShop(database: Database) {
 				metafields.set(`${ownerId} ${key}`, value);
 			}
 		},
+		createDiscount: async (discount) => {
+			const known = discounts.find(({ code }) => code === discount.code);
+			if (!known) discounts.push(discount);
+			return String(1 + discounts.findIndex(({ code }) => code === discount.code));
+		},
+		deactivateDiscount: async (id) => {
+			deactivated.push(id);
+		},
+		findCustomer: async (email) => customers.get(email),
 		deleteMetafields: async (places) => {
 			for (const { ownerId, key } of places) {
 				written.push(`delete ${ownerId} ${key}`);
@@ -118,6 +144,7 @@ export async function openFakeShop(database: Database) {
 		},
 		mailFrom: 'Holm Studio <hello@holm.example>',
 		markAllDirty: (id) => markAllDirty(database.prisma, id, now),
+		markAlternativesDue: (id, moved, at) => markAlternativesDue(database.prisma, id, moved, at),
 		log: () => {},
 	};
 	const db = database.forShop(shopId);
@@ -138,12 +165,19 @@ export async function openFakeShop(database: Database) {
 		context,
 		database,
 		stock,
+		products,
+		collections,
 		orders,
 		metafields,
 		/** By "installation key". */
 		appData,
 		written,
 		mails,
+		/** As created; a discount's id is its place in here, from 1. */
+		discounts,
+		deactivated,
+		/** Ids by address. */
+		customers,
 		mailing,
 		shopId,
 		terms: {
@@ -180,6 +214,7 @@ function stockOf(id: string, { available }: FakeStock): VariantStock {
 		imageUrl: '',
 		price: '48.00',
 		policy: 'continue',
+		options: [{ name: 'Glaze', value: 'Oat' }],
 		isTracked: true,
 		available,
 	};
@@ -198,6 +233,7 @@ export function anOrder(over: Partial<OrderFacts> & { readonly id: string }): Or
 		countryCode: 'US',
 		tags: [],
 		buyer: { email: `buyer-${over.id}@example.com`, name: 'Ana Ruiz' },
+		discountCodes: [],
 		sourceName: 'web',
 		lines: [aLine({ id: `9${over.id}` })],
 		...over,
@@ -213,6 +249,20 @@ export function aLine(over: Partial<LineFacts> & { readonly id: string }): LineF
 		openUnits: quantity,
 		isShippable: true,
 		properties: [],
+		...over,
+	};
+}
+
+export function aProduct(over: Partial<ShopProduct> & { readonly id: string }): ShopProduct {
+	return {
+		title: 'Stoneware pitcher',
+		handle: `product-${over.id}`,
+		productType: 'Pitcher',
+		vendor: 'Holm',
+		tags: [],
+		collections: [],
+		isPublished: true,
+		imageUrl: '',
 		...over,
 	};
 }

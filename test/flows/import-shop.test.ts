@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ShopAdmin } from '../../app/adapters/shopify/shop-admin.server';
 import { importStep, requestImport, stopImport } from '../../app/flows/import-shop.server';
 import { openTestDatabase, type TestDatabase } from '../setup/database';
-import { anOrder, type FakeShop, openFakeShop } from './fake-shop';
+import { anOrder, aProduct, type FakeShop, openFakeShop } from './fake-shop';
 
 let opened: TestDatabase | undefined;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ async function openShop(over: Partial<ShopAdmin> = {}): Promise<FakeShop> {
 	const admin = shop.deps.admin('');
 	const { variants } = await admin.readStock(['500']);
 	Object.assign(admin, {
-		startImport: async (kind: string) => (kind === 'variants' ? '1' : '2'),
+		startImport: async (kind: string) => ({ variants: '1', products: '2', orders: '3' })[kind],
 		readImport: async () => ({
 			status: 'completed',
 			objectCount: 1,
@@ -27,6 +27,9 @@ async function openShop(over: Partial<ShopAdmin> = {}): Promise<FakeShop> {
 		}),
 		readImportedVariants: async function* () {
 			yield* variants;
+		},
+		readImportedProducts: async function* () {
+			yield aProduct({ id: '1500', collections: ['71'] });
 		},
 		readImportedOrders: async function* () {
 			yield anOrder({ id: '1' });
@@ -39,15 +42,18 @@ async function openShop(over: Partial<ShopAdmin> = {}): Promise<FakeShop> {
 
 const step = (shop: FakeShop) => importStep(shop.deps, shop.shopId);
 
-test('first the variants, then the open orders, then everything that is owed is planned', async () => {
+test('first the variants, then the products, then the open orders, then everything that is owed is planned', async () => {
 	const shop = await openShop();
 	const seen: string[] = [];
-	for (let steps = 0; steps < 4; steps += 1) {
+	for (let steps = 0; steps < 6; steps += 1) {
 		await step(shop);
 		seen.push((await shop.db.shop.findFirstOrThrow()).importStatus);
 	}
-	expect(seen).toEqual(['variants', 'orders', 'orders', 'done']);
+	expect(seen).toEqual(['variants', 'products', 'products', 'orders', 'orders', 'done']);
 	expect(await shop.db.variant.findFirst()).toMatchObject({ id: '500', available: -1 });
+	expect(await shop.db.product.findFirst()).toMatchObject({ id: '1500', productType: 'Pitcher', collections: ['71'] });
+	// It has run out, so its alternatives are to be found.
+	expect(await shop.db.variant.findFirst()).toMatchObject({ alternativesDueAt: shop.deps.now() });
 	expect(await shop.db.order.findFirst()).toMatchObject({ id: '1', openUnits: 1 });
 	expect(await shop.db.dirtyVariant.count()).toBe(1);
 	expect((await shop.db.shop.findFirst())?.sweptUntil).toEqual(shop.deps.now());
@@ -94,7 +100,7 @@ test('a merchant can stop it in the middle of a file; what was read stays, and n
 			}
 		},
 	});
-	for (let steps = 0; steps < 6; steps += 1) await step(shop);
+	for (let steps = 0; steps < 8; steps += 1) await step(shop);
 	expect(await shop.db.shop.findFirst()).toMatchObject({ importStatus: 'stopped' });
 	expect(taken).toBeLessThan(202);
 	expect(await shop.db.order.count()).toBe(200);
@@ -104,8 +110,17 @@ test('read twice, a shop is the same', async () => {
 	const shop = await openShop();
 	for (const _ of [1, 2]) {
 		await requestImport(shop.context);
-		for (let steps = 0; steps < 4; steps += 1) await step(shop);
+		for (let steps = 0; steps < 6; steps += 1) await step(shop);
 	}
 	expect(await shop.db.order.count()).toBe(1);
 	expect(await shop.db.variant.count()).toBe(1);
+	expect(await shop.db.product.count()).toBe(1);
+});
+
+test('a product that a later reading does not have is forgotten', async () => {
+	const shop = await openShop();
+	const forgotten = { id: '1999', readAt: new Date('2026-11-01T00:00:00Z') };
+	await shop.db.product.create({ data: { shopId: shop.shopId, ...forgotten } });
+	for (let steps = 0; steps < 6; steps += 1) await step(shop);
+	expect(await shop.db.product.findMany({ select: { id: true } })).toEqual([{ id: '1500' }]);
 });

@@ -4,6 +4,7 @@
  */
 import type { Prisma, PrismaClient } from './generated/client';
 import { findShopsWithErrands, purgeInbox } from './inbox.server';
+import { findDueRainchecks, purgeRainchecks } from './raincheck-rows.server';
 
 export type ShopRow = Prisma.ShopGetPayload<object>;
 
@@ -46,6 +47,9 @@ export interface DueWork {
 	readonly curves: readonly string[];
 	readonly notices: readonly string[];
 	readonly storefront: readonly string[];
+	readonly rainchecks: readonly string[];
+	readonly raincheckMails: readonly string[];
+	readonly alternatives: readonly string[];
 	readonly import: readonly string[];
 	readonly sweep: readonly string[];
 	readonly midnight: readonly { readonly id: string; readonly timezone: string; readonly midnightDay: string }[];
@@ -57,7 +61,14 @@ const curveAgeMs = 12 * 60 * 60 * 1000;
 export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueWork> {
 	const active = await prisma.shop.findMany({
 		where: { status: 'active' },
-		select: { id: true, timezone: true, midnightDay: true, importStatus: true, sweptUntil: true, isStorefrontDue: true },
+		select: {
+			id: true,
+			timezone: true,
+			midnightDay: true,
+			importStatus: true,
+			sweptUntil: true,
+			isStorefrontDue: true,
+		},
 	});
 	// Nothing is planned or said before a shop is read whole; nobody is woken for one that is gone or cut off.
 	const isReady = new Set(active.filter((shop) => shop.importStatus === 'done').map((shop) => shop.id));
@@ -77,6 +88,9 @@ export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueW
 			OR: [{ status: 'open' }, { status: 'claimed', claimedUntil: { lt: now } }],
 		},
 	});
+	const alternatives = await prisma.variant.groupBy({ by: ['shopId'], where: { alternativesDueAt: { lte: now } } });
+	const isActive = (shopId: string) => active.some((shop) => shop.id === shopId);
+	const { rainchecks, raincheckMails } = await findDueRainchecks(prisma, now);
 	const sweepBefore = new Date(now.getTime() - sweepEveryMs);
 	return {
 		// Of every shop, whatever its status: a data request is answered even after the uninstall.
@@ -85,8 +99,14 @@ export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueW
 		marks: ids(marks),
 		curves: [...new Set(ids([...due, ...old]))],
 		notices: ids(notices),
+		alternatives: ids(alternatives),
 		storefront: active.filter((shop) => shop.isStorefrontDue).map((shop) => shop.id),
-		import: active.filter((shop) => ['variants', 'orders'].includes(shop.importStatus)).map((shop) => shop.id),
+		rainchecks: rainchecks.filter((shopId) => isReady.has(shopId)),
+		// A confirmation is awaited by somebody, import or not.
+		raincheckMails: raincheckMails.filter(isActive),
+		import: active
+			.filter((shop) => ['variants', 'products', 'orders'].includes(shop.importStatus))
+			.map((shop) => shop.id),
 		sweep: active
 			.filter((shop) => shop.importStatus === 'done' && (!shop.sweptUntil || shop.sweptUntil < sweepBefore))
 			.map((shop) => shop.id),
@@ -94,12 +114,14 @@ export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueW
 	};
 }
 
-/** All variants that are owed, were sold beyond stock or publish a date, in one statement for any size of shop. */
+/** All variants that are owed or waited for, were sold beyond stock or publish a date, in one statement for any size of shop. */
 export async function markAllDirty(prisma: PrismaClient, shopId: string, at: Date): Promise<void> {
 	await prisma.$executeRaw`
 		INSERT INTO dirty_variant ("shopId", "variantId", "generation", "since", "notBefore")
 		SELECT ${shopId}, owed.id, 1, ${at}, ${at} FROM (
 			SELECT DISTINCT "variantId" AS id FROM order_line WHERE "shopId" = ${shopId} AND "openUnits" > 0 AND "variantId" <> ''
+			UNION
+			SELECT "variantId" FROM raincheck WHERE "shopId" = ${shopId} AND "status" IN ('waiting', 'offered')
 			UNION
 			SELECT id FROM variant WHERE "shopId" = ${shopId} AND NOT "isDeleted" AND ("policy" = 'continue' OR "curve" IS NOT NULL)
 		) AS owed
@@ -111,6 +133,9 @@ export async function markAllDirty(prisma: PrismaClient, shopId: string, at: Dat
 export async function eraseShop(prisma: PrismaClient, shopId: string, domain: string): Promise<void> {
 	const where = { shopId };
 	await prisma.$transaction([
+		prisma.raincheckMail.deleteMany({ where }),
+		prisma.raincheck.deleteMany({ where }),
+		prisma.rateWindow.deleteMany({ where }),
 		prisma.journeyEvent.deleteMany({ where }),
 		prisma.slip.deleteMany({ where }),
 		prisma.plan.deleteMany({ where }),
@@ -121,6 +146,8 @@ export async function eraseShop(prisma: PrismaClient, shopId: string, domain: st
 		prisma.wording.deleteMany({ where }),
 		prisma.publishedCurve.deleteMany({ where }),
 		prisma.variant.deleteMany({ where }),
+		prisma.product.deleteMany({ where }),
+		prisma.alternativeRule.deleteMany({ where }),
 		prisma.inbox.deleteMany({ where: { domain, status: { not: 'new' } } }),
 		prisma.session.deleteMany({ where: { domain } }),
 		prisma.shop.deleteMany({ where: { id: shopId } }),
@@ -144,6 +171,7 @@ const keepCurvesDays = 365;
 
 export async function purgeOldRows(prisma: PrismaClient, now: Date): Promise<void> {
 	await purgeInbox(prisma, new Date(now.getTime() - keepInboxDays * dayMs));
+	await purgeRainchecks(prisma, now);
 	await prisma.publishedCurve.deleteMany({
 		where: { publishedAt: { lt: new Date(now.getTime() - keepCurvesDays * dayMs) } },
 	});

@@ -3,6 +3,9 @@
 export type GidType =
 	| 'AppInstallation'
 	| 'BulkOperation'
+	| 'Collection'
+	| 'Customer'
+	| 'DiscountCodeNode'
 	| 'FulfillmentOrder'
 	| 'InventoryItem'
 	| 'LineItem'

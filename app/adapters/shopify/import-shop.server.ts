@@ -1,5 +1,5 @@
 /**
- * Reads a shop whole by bulk operations: its variants with stock, or its open orders with what remains to ship. It asks
+ * Reads a shop whole by bulk operations: its variants with stock, its products, or its open orders with what remains to ship. It asks
  * for buyers' data only where the shop allows it, since one denied field fails a whole run.
  */
 import type { OrderFacts } from '../../domain/order';
@@ -10,6 +10,7 @@ import { bulkText } from './bulk-text';
 import {
 	BulkOrdersDocument,
 	type BulkOrdersQuery,
+	BulkProductsDocument,
 	BulkVariantsDocument,
 	type BulkVariantsQuery,
 	type FulfillmentOrderStatus,
@@ -21,7 +22,7 @@ import { findGidType, requireId, toGid } from './gid';
 import { buyerFields, type FulfillmentPiece, type OrderPieces, toOrderFacts } from './order-facts';
 import { toVariantStock, type VariantStock } from './read-stock.server';
 
-export type ImportKind = 'variants' | 'orders';
+export type ImportKind = 'variants' | 'products' | 'orders';
 
 export type ImportState =
 	| { readonly status: 'running'; readonly objectCount: number }
@@ -39,12 +40,22 @@ export type ImportState =
 
 /** The id of the bulk operation. */
 export async function startImport(client: AdminClient, kind: ImportKind): Promise<string> {
-	const query =
-		kind === 'variants' ? bulkText(BulkVariantsDocument) : bulkText(BulkOrdersDocument, await findDenied(client));
+	const query = await queryOf(client, kind);
 	const { bulkOperationRunQuery } = await client.run(StartBulkDocument, { query });
 	const { bulkOperation } = requireDone('bulkOperationRunQuery', bulkOperationRunQuery);
 	if (!bulkOperation) throw new AdminError('refused', 'bulkOperationRunQuery started nothing');
 	return requireId(bulkOperation.id);
+}
+
+async function queryOf(client: AdminClient, kind: ImportKind): Promise<string> {
+	switch (kind) {
+		case 'variants':
+			return bulkText(BulkVariantsDocument);
+		case 'products':
+			return bulkText(BulkProductsDocument);
+		case 'orders':
+			return bulkText(BulkOrdersDocument, await findDenied(client));
+	}
 }
 
 async function findDenied(client: AdminClient): Promise<readonly string[]> {

@@ -28,6 +28,7 @@ export interface VariantStock {
 	/** Decimal text in the shop's currency. */
 	readonly price: string;
 	readonly policy: 'deny' | 'continue';
+	readonly options: readonly { readonly name: string; readonly value: string }[];
 	readonly isTracked: boolean;
 	/** Negative where more was sold than there was; without meaning where stock is not tracked. */
 	readonly available: number;
@@ -78,6 +79,7 @@ export function toVariantStock(variant: StockPartsFragment, ownImage: string | u
 		imageUrl: ownImage ?? variant.product.featuredMedia?.preview?.image?.url ?? '',
 		price: variant.price,
 		policy: variant.inventoryPolicy === 'CONTINUE' ? 'continue' : 'deny',
+		options: variant.selectedOptions.map(({ name, value }) => ({ name, value })),
 		isTracked: variant.inventoryItem.tracked,
 		// Null only where nothing is counted.
 		available: variant.inventoryQuantity ?? 0,

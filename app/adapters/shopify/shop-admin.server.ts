@@ -4,6 +4,8 @@
  */
 import type { OrderFacts } from '../../domain/order';
 import { type AdminClient, type AdminClientDeps, createAdminClient } from './admin-client.server';
+import { findCustomer } from './customers.server';
+import { createDiscount, deactivateDiscount, type VariantDiscount } from './discounts.server';
 import { ReadShopDocument } from './generated/operations';
 import { requireId } from './gid';
 import {
@@ -15,6 +17,15 @@ import {
 	startImport,
 } from './import-shop.server';
 import { type OrderPage, pageOrdersUpdatedSince, readOrders } from './read-orders.server';
+import {
+	type CollectionMembers,
+	type ProductsAnswer,
+	readCollectionMembers,
+	readCollectionTitles,
+	readImportedProducts,
+	readProducts,
+	type ShopProduct,
+} from './read-products.server';
 import { type LevelSums, readCommitted, readStock, type StockAnswer, type VariantStock } from './read-stock.server';
 import { findAppNamespace, requireStorefrontToken, setAppData } from './storefront-access.server';
 import {
@@ -26,7 +37,7 @@ import {
 	setMetafields,
 } from './write-marks.server';
 
-export type { VariantStock };
+export type { ShopProduct, VariantStock };
 
 export interface ShopFacts {
 	readonly id: string;
@@ -51,6 +62,9 @@ export interface ShopAdmin {
 	readShop(): Promise<ShopFacts>;
 	readStock(variantIds: readonly string[]): Promise<StockAnswer>;
 	readCommitted(variantIds: readonly string[]): Promise<ReadonlyMap<string, LevelSums>>;
+	readProducts(productIds: readonly string[]): Promise<ProductsAnswer>;
+	readCollectionMembers(collectionId: string, atMost: number): Promise<CollectionMembers>;
+	readCollectionTitles(collectionIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 	/** In the order of the ids; undefined where Shopify does not answer for it. */
 	readOrders(ids: readonly string[]): Promise<readonly (OrderFacts | undefined)[]>;
 	/** Oldest change first. */
@@ -58,6 +72,7 @@ export interface ShopAdmin {
 	startImport(kind: ImportKind): Promise<string>;
 	readImport(id: string): Promise<ImportState>;
 	readImportedVariants(url: string): AsyncIterable<VariantStock>;
+	readImportedProducts(url: string): AsyncIterable<ShopProduct>;
 	readImportedOrders(url: string, seenAt: string): AsyncIterable<OrderFacts>;
 	addTag(orderId: string, tag: string): Promise<void>;
 	removeTag(orderId: string, tag: string): Promise<void>;
@@ -68,6 +83,11 @@ export interface ShopAdmin {
 	/** The public token of the Storefront API: made where there is none yet. */
 	requireStorefrontToken(): Promise<string>;
 	findAppNamespace(): Promise<string | undefined>;
+	/** The discount's id; of one with the same code where there is one already. */
+	createDiscount(discount: VariantDiscount): Promise<string>;
+	deactivateDiscount(id: string): Promise<void>;
+	/** The customer's id. @param email in lower case. */
+	findCustomer(email: string): Promise<string | undefined>;
 }
 
 interface ShopAdminParts {
@@ -80,11 +100,15 @@ export function openShopAdmin({ client, now }: ShopAdminParts): ShopAdmin {
 		readShop: () => readShop(client),
 		readStock: (variantIds) => readStock(client, variantIds),
 		readCommitted: (variantIds) => readCommitted(client, variantIds),
+		readProducts: (productIds) => readProducts(client, productIds),
+		readCollectionMembers: (id, atMost) => readCollectionMembers(client, id, atMost),
+		readCollectionTitles: (ids) => readCollectionTitles(client, ids),
 		readOrders: (ids) => readOrders({ client, now }, ids),
 		pageOrdersUpdatedSince: (since, cursor) => pageOrdersUpdatedSince({ client, now }, since, cursor),
 		startImport: (kind) => startImport(client, kind),
 		readImport: (id) => readImport(client, id),
 		readImportedVariants,
+		readImportedProducts,
 		readImportedOrders,
 		addTag: (orderId, tag) => addTag(client, orderId, tag),
 		removeTag: (orderId, tag) => removeTag(client, orderId, tag),
@@ -93,6 +117,9 @@ export function openShopAdmin({ client, now }: ShopAdminParts): ShopAdmin {
 		setAppData: (appInstallationId, key, value) => setAppData(client, appInstallationId, key, value),
 		requireStorefrontToken: () => requireStorefrontToken(client),
 		findAppNamespace: () => findAppNamespace(client),
+		createDiscount: (discount) => createDiscount(client, discount),
+		deactivateDiscount: (id) => deactivateDiscount(client, id),
+		findCustomer: (email) => findCustomer(client, email),
 	};
 }
 

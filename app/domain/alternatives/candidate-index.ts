@@ -21,8 +21,8 @@ export interface IndexedVariant {
 
 export interface IndexedProduct {
 	readonly id: string;
-	/** In the order of their keys. */
-	readonly traits: readonly Trait[];
+	/** Their numbers, in the order of their keys. */
+	readonly traits: Int32Array;
 	/** By id. */
 	readonly variants: readonly IndexedVariant[];
 }
@@ -32,8 +32,11 @@ export interface CandidateIndex {
 	readonly products: readonly IndexedProduct[];
 	/** Where a product stands among them. */
 	readonly placeOf: ReadonlyMap<string, number>;
-	/** Places of the products with this trait, ascending. */
-	readonly carriersOf: ReadonlyMap<string, readonly number[]>;
+	/** A trait's number by its key. */
+	readonly numberOf: ReadonlyMap<string, number>;
+	readonly traits: readonly Trait[];
+	/** By a trait's number, the places of the products that have it, ascending. */
+	readonly carriers: readonly (readonly number[])[];
 }
 
 export interface IndexBuilder {
@@ -50,20 +53,30 @@ export const isSellable = ({ stock }: Pick<CandidateVariant, 'stock'>): boolean 
 	stock.kind === 'unlimited' || stock.units > 0;
 
 export function buildIndex(): IndexBuilder {
-	const traits = new Map<string, Trait>();
+	const numberOf = new Map<string, number>();
+	const traits: Trait[] = [];
 	const options = new Map<string, IndexedOption>();
-	const products = new Map<string, { readonly traits: readonly Trait[]; readonly variants: IndexedVariant[] }>();
+	const products = new Map<string, { readonly traits: Int32Array; readonly variants: IndexedVariant[] }>();
 
-	const known = <Value>(table: Map<string, Value>, key: string, value: Value): Value => {
-		const found = table.get(key);
-		if (found === undefined) table.set(key, value);
-		return found ?? value;
+	const knownOption = (option: IndexedOption): IndexedOption => {
+		const place = `${option.name}\0${option.value}`;
+		const found = options.get(place);
+		if (!found) options.set(place, option);
+		return found ?? option;
+	};
+	const numberFor = (trait: Trait): number => {
+		const number = numberOf.get(trait.key) ?? traits.length;
+		if (number === traits.length) {
+			numberOf.set(trait.key, number);
+			traits.push(trait);
+		}
+		return number;
 	};
 	return {
 		addProduct: (product) => {
 			if (!product.isPublished) return;
 			products.set(product.id, {
-				traits: traitsOf(product).map((trait) => known(traits, trait.key, trait)),
+				traits: Int32Array.from(traitsOf(product), numberFor),
 				variants: [],
 			});
 		},
@@ -79,7 +92,7 @@ export function buildIndex(): IndexBuilder {
 				options: variant.options.flatMap((option) => {
 					const { name, value } = option;
 					const key = optionKey(option);
-					return key === undefined ? [] : [known(options, `${name}\0${value}`, { name, value, key })];
+					return key === undefined ? [] : [knownOption({ name, value, key })];
 				}),
 			});
 		},
@@ -93,18 +106,16 @@ export function buildIndex(): IndexBuilder {
 				}))
 				.sort((a, b) => b.sold - a.sold || b.units - a.units || compareIds(a.product.id, b.product.id))
 				.map(({ product }) => product);
-			const carriersOf = new Map<string, number[]>();
-			for (const [place, { traits }] of ordered.entries()) {
-				for (const { key } of traits) {
-					const carriers = carriersOf.get(key);
-					if (carriers) carriers.push(place);
-					else carriersOf.set(key, [place]);
-				}
+			const carriers: number[][] = traits.map(() => []);
+			for (const [place, product] of ordered.entries()) {
+				for (const number of product.traits) carriers[number]?.push(place);
 			}
 			return {
 				products: ordered,
 				placeOf: new Map(ordered.map(({ id }, place) => [id, place])),
-				carriersOf,
+				numberOf,
+				traits,
+				carriers,
 			};
 		},
 	};

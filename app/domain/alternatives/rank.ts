@@ -9,7 +9,7 @@ import { deepStock, unitsOf } from './candidate-index';
 import type { Curation } from './curation';
 import { compareIds, type OptionValue, type ProductFacts, type VariantFacts } from './facts';
 import type { Reason, WeighedReason } from './reason';
-import { optionKey, rarityOf, traitsOf, weights } from './traits';
+import { optionKey, rarityOf, type Trait, type TraitKind, traitKey, traitsOf, weights } from './traits';
 
 export interface Ranked {
 	readonly variantId: string;
@@ -35,8 +35,10 @@ const manySold = 1_000;
 export interface ProductLens {
 	readonly product: ProductFacts;
 	readonly curation: Curation;
-	/** By key, what each trait of the product is worth where it is shared. */
-	readonly worthOf: ReadonlyMap<string, { readonly text: string; readonly points: number }>;
+	/** The product's own traits by the numbers that they have in the index. */
+	readonly traits: ReadonlyMap<number, Trait>;
+	/** By a trait's number, what it is worth where it is shared. */
+	readonly worth: Float64Array;
 	/** The products to compare with, without its own, and the points of what is shared with each. */
 	readonly near: readonly NearProduct[];
 }
@@ -47,27 +49,28 @@ interface NearProduct {
 }
 
 export function lookAround(index: CandidateIndex, product: ProductFacts, curation: Curation): ProductLens {
-	const traits = traitsOf(product).filter(({ key }) => index.carriersOf.has(key));
-	const rarity = new Map(
-		traits.map(({ key }) => [key, rarityOf(carriersOf(index, key).length, index.products.length)] as const),
-	);
+	const traits = new Map<number, Trait>();
+	for (const trait of traitsOf(product)) {
+		const number = index.numberOf.get(trait.key);
+		if (number !== undefined && carriersOf(index, number).length > 0) traits.set(number, trait);
+	}
+	const rarity = (number: number) => rarityOf(carriersOf(index, number).length, index.products.length);
 	const total = new Map<string, number>();
-	for (const { kind, key } of traits) total.set(kind, (total.get(kind) ?? 0) + (rarity.get(key) ?? 0));
-	const worthOf = new Map(
-		traits.map(({ kind, key, text }) => {
-			const points = (weights[kind] * (rarity.get(key) ?? 0)) / (total.get(kind) ?? 1);
-			return [key, { text, points }] as const;
-		}),
-	);
-	const mayBeOffered = isOffered(curation);
+	for (const [number, { kind }] of traits) total.set(kind, (total.get(kind) ?? 0) + rarity(number));
+	const worth = new Float64Array(index.traits.length);
+	for (const [number, { kind }] of traits) {
+		worth[number] = (weights[kind] * rarity(number)) / (total.get(kind) ?? 1);
+	}
+	const mayBeOffered = isOffered(index, curation);
 	const places = new Set<number>();
 	const rarestFirst = [...traits].sort(
-		(a, b) => carriersOf(index, a.key).length - carriersOf(index, b.key).length || (a.key < b.key ? -1 : 1),
+		([a, one], [b, other]) =>
+			carriersOf(index, a).length - carriersOf(index, b).length || (one.key < other.key ? -1 : 1),
 	);
-	for (const { key } of rarestFirst) {
+	for (const [number] of rarestFirst) {
 		const room = Math.min(carriersLookedAt, productsLookedAt - places.size);
 		let taken = 0;
-		for (const place of carriersOf(index, key)) {
+		for (const place of carriersOf(index, number)) {
 			if (taken >= room) break;
 			const candidate = index.products[place];
 			if (!candidate || candidate.id === product.id || !mayBeOffered(candidate)) continue;
@@ -78,11 +81,11 @@ export function lookAround(index: CandidateIndex, product: ProductFacts, curatio
 	const near = [...places]
 		.flatMap((place) => {
 			const candidate = index.products[place];
-			return candidate ? [{ product: candidate, place, points: sharedPoints(worthOf, candidate) }] : [];
+			return candidate ? [{ product: candidate, place, points: sharedPoints(worth, candidate) }] : [];
 		})
 		.sort((a, b) => b.points - a.points || a.place - b.place)
 		.slice(0, productsCompared);
-	return { product, curation, worthOf, near };
+	return { product, curation, traits, worth, near };
 }
 
 export function rankAlternatives(
@@ -91,7 +94,7 @@ export function rankAlternatives(
 	variant: VariantFacts,
 	atMost: number,
 ): readonly Ranked[] {
-	const mayBeOffered = isOffered(lens.curation);
+	const mayBeOffered = isOffered(index, lens.curation);
 	const score = scoreFor(variant);
 	const best = ({ product, points }: NearProduct): Scored | undefined => {
 		let found: Scored | undefined;
@@ -106,7 +109,7 @@ export function rankAlternatives(
 	const pinned = lens.curation.pins.flatMap(({ productId, by }) => {
 		const product = findProduct(index, productId);
 		if (!product || !mayBeOffered(product)) return [];
-		const scored = best({ product, points: sharedPoints(lens.worthOf, product) });
+		const scored = best({ product, points: sharedPoints(lens.worth, product) });
 		return scored ? [{ ...scored, by }] : [];
 	});
 	const isPinned = new Set(pinned.map(({ candidate }) => candidate.id));
@@ -159,24 +162,28 @@ interface Scored {
 	readonly points: number;
 }
 
-const carriersOf = (index: CandidateIndex, key: string): readonly number[] => index.carriersOf.get(key) ?? [];
+const carriersOf = (index: CandidateIndex, number: number): readonly number[] => index.carriers[number] ?? [];
 
 function findProduct(index: CandidateIndex, id: string): IndexedProduct | undefined {
 	const place = index.placeOf.get(id);
 	return place === undefined ? undefined : index.products[place];
 }
 
-function isOffered({ excludedProducts, excludedCollections }: Curation): (product: IndexedProduct) => boolean {
+function isOffered(
+	index: CandidateIndex,
+	{ excludedProducts, excludedCollections }: Curation,
+): (product: IndexedProduct) => boolean {
+	const excluded = new Set(
+		[...excludedCollections].flatMap((id) => index.numberOf.get(traitKey('collection', id)) ?? []),
+	);
 	return ({ id, traits }) =>
-		!excludedProducts.has(id) &&
-		(excludedCollections.size === 0 ||
-			!traits.some(({ kind, text }) => kind === 'collection' && excludedCollections.has(text)));
+		!excludedProducts.has(id) && !(excluded.size > 0 && traits.some((each) => excluded.has(each)));
 }
 
 /** Traits come in one order, so that equal sums are equal to the last digit. */
-function sharedPoints(worthOf: ProductLens['worthOf'], candidate: IndexedProduct): number {
+function sharedPoints(worth: Float64Array, candidate: IndexedProduct): number {
 	let points = 0;
-	for (const { key } of candidate.traits) points += worthOf.get(key)?.points ?? 0;
+	for (const number of candidate.traits) points += worth[number] ?? 0;
 	return points;
 }
 
@@ -220,10 +227,10 @@ function reasonsFor(
 ): readonly WeighedReason[] {
 	const found: WeighedReason[] = [];
 	const add = (reason: Reason, points: number) => found.push({ reason, points });
-	const traits = (kind: (typeof product.traits)[number]['kind'], reasonOf: (text: string) => Reason) => {
-		for (const trait of product.traits) {
-			const worth = lens.worthOf.get(trait.key);
-			if (trait.kind === kind && worth) add(reasonOf(worth.text), worth.points);
+	const traits = (kind: TraitKind, reasonOf: (text: string) => Reason) => {
+		for (const number of product.traits) {
+			const trait = lens.traits.get(number);
+			if (trait?.kind === kind) add(reasonOf(trait.text), lens.worth[number] ?? 0);
 		}
 	};
 	const keys = optionKeys(variant.options);

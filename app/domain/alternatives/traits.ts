@@ -29,6 +29,8 @@ export const weights = {
 
 const folded = (text: string) => text.normalize('NFKC').trim().toLowerCase();
 
+export const traitKey = (kind: TraitKind, text: string): string => `${kind}:${folded(text)}`;
+
 /** Finds words in languages that write none apart, too. */
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
@@ -36,9 +38,8 @@ const words = new Intl.Segmenter('en', { granularity: 'word' });
 export function traitsOf(product: ProductFacts): readonly Trait[] {
 	const found = new Map<string, Trait>();
 	const add = (kind: TraitKind, text: string) => {
-		const fold = folded(text);
-		const key = `${kind}:${fold}`;
-		if (fold !== '' && !found.has(key)) found.set(key, { kind, text, key });
+		const key = traitKey(kind, text);
+		if (text.trim() !== '' && !found.has(key)) found.set(key, { kind, text, key });
 	};
 	add('type', product.productType);
 	add('vendor', product.vendor);

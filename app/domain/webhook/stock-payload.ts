@@ -24,6 +24,12 @@ export function parseItemPayload(raw: string): { readonly inventoryItemId: strin
 	return isProblem(body) ? body : { inventoryItemId: body.id };
 }
 
+/** collections/create, collections/update and collections/delete. */
+export function parseCollectionPayload(raw: string): { readonly collectionId: string } | Problem {
+	const body = readBody(z.object({ id: idShape }), raw);
+	return isProblem(body) ? body : { collectionId: body.id };
+}
+
 /** products/create, products/update and products/delete. */
 export interface ProductNews {
 	readonly productId: string;

@@ -68,6 +68,7 @@ export const variant = (id: string, over: Record<string, unknown> = {}) => ({
 	price: '120.00',
 	inventoryPolicy: 'CONTINUE',
 	inventoryQuantity: -4,
+	selectedOptions: [{ name: 'Finish', value: 'Natural' }],
 	inventoryItem: { id: 'gid://shopify/InventoryItem/81', tracked: true },
 	product: {
 		id: 'gid://shopify/Product/61',

@@ -113,6 +113,7 @@ test('stock and levels are read over the locations that sell online', async () =
 			imageUrl: '',
 			price: '48.00',
 			policy: 'continue',
+			options: [{ name: 'Title', value: 'Default Title' }],
 			isTracked: true,
 			available: -2,
 		},

@@ -163,6 +163,7 @@ test('stock names what Shopify has and says what it has not', async () => {
 		imageUrl: 'https://cdn.example/natural.png',
 		price: '120.00',
 		policy: 'continue',
+		options: [{ name: 'Finish', value: 'Natural' }],
 		isTracked: true,
 		available: -4,
 	});

@@ -1,0 +1,261 @@
+/** Alternatives from what Shopify says to what the storefront is given: when they are ranked, what is written, what not. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AdminUserError } from '../../app/adapters/shopify/admin-errors';
+import type { ShopAdmin } from '../../app/adapters/shopify/shop-admin.server';
+import { markDirty } from '../../app/flows/mark-dirty.server';
+import { createRanking } from '../../app/flows/rank-alternatives.server';
+import {
+	dropCollection,
+	dropProducts,
+	readChangedCollection,
+	readChangedProducts,
+} from '../../app/flows/read-products.server';
+import { turnDay } from '../../app/flows/turn-day.server';
+import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { aProduct, openFakeShop } from './fake-shop';
+
+let opened: TestDatabase | undefined;
+beforeAll(async () => {
+	opened = await openTestDatabase();
+});
+afterAll(() => opened?.close());
+
+/** The pitcher 500 (of product 1500, as the fake has it) has run out; 510 and 520 are of other products and in stock. */
+async function openShop() {
+	const shop = await openFakeShop((opened as TestDatabase).database);
+	const named = { id: shop.shopId, domain: (await shop.db.shop.findFirstOrThrow()).domain };
+	const ranking = createRanking(shop.deps);
+	const sellable = new Map([
+		['500', 0],
+		['510', 9],
+		['520', 30],
+	]);
+	for (const [id, available] of sellable) {
+		shop.stock.set(id, { available, committed: 0 });
+		shop.products.set(`1${id}`, aProduct({ id: `1${id}`, collections: ['71'] }));
+	}
+	shop.collections.set('71', ['1500', '1510', '1520']);
+	await readChangedProducts(shop.deps, named, ['1500', '1510', '1520']);
+	const hear = async (...ids: string[]) => {
+		await markDirty(shop.db, shop.shopId, ids, shop.deps.now());
+		await shop.work();
+	};
+	const rank = async () => {
+		let looked = 0;
+		for (let more = await ranking(shop.shopId); more > 0; more = await ranking(shop.shopId)) looked += more;
+		return looked;
+	};
+	await hear(...sellable.keys());
+	return {
+		...shop,
+		named,
+		hear,
+		rank,
+		setStock: async (id: string, available: number) => {
+			shop.stock.set(id, { available, committed: 0 });
+			await hear(id);
+		},
+		listOf: (id: string): string[] | undefined => {
+			const text = shop.metafields.get(`gid://shopify/ProductVariant/${id} alternatives`);
+			return text === undefined
+				? undefined
+				: (JSON.parse(text) as string[]).map((gid) => gid.replace('gid://shopify/ProductVariant/', ''));
+		},
+		writes: () => shop.written.filter((line) => line.endsWith('alternatives')).length,
+		dueOf: async (id: string) => (await shop.db.variant.findFirstOrThrow({ where: { id } })).alternativesDueAt,
+		pin: (targetId: string, over: object = {}) =>
+			shop.db.alternativeRule.create({
+				data: {
+					shopId: shop.shopId,
+					id: `rule-${targetId}`,
+					scope: 'product',
+					scopeId: '1500',
+					kind: 'pin',
+					target: 'product',
+					targetId,
+					updatedAt: shop.deps.now(),
+					...over,
+				},
+			}),
+	};
+}
+
+const minutes = (count: number) => count * 60;
+
+test('a variant that has run out is given what is in stock, deepest stock first; one with plenty is given nothing', async () => {
+	const shop = await openShop();
+	expect(await shop.rank()).toBe(1);
+	expect(shop.listOf('500')).toEqual(['520', '510']);
+	expect(shop.listOf('510')).toBeUndefined();
+	expect(shop.listOf('520')).toBeUndefined();
+	expect(await shop.dueOf('500')).toBeNull();
+	expect(await shop.rank()).toBe(0);
+});
+
+test('a variant that is nearly out is ranked at once, and a list that stays the same is not written again', async () => {
+	const shop = await openShop();
+	await shop.rank();
+	await shop.setStock('510', 3);
+	expect(await shop.dueOf('510')).toEqual(shop.deps.now());
+	await shop.rank();
+	expect(shop.listOf('510')).toEqual(['520']);
+	const written = shop.writes();
+	await turnDay(shop.deps, shop.shopId);
+	expect(await shop.rank()).toBe(2);
+	expect(shop.writes()).toBe(written);
+});
+
+test('what runs out leaves the lists of others a while later, and comes back to them a while after it is back', async () => {
+	const shop = await openShop();
+	await shop.rank();
+	await shop.setStock('520', 0);
+	const due = await shop.dueOf('500');
+	expect(due).toEqual(new Date(shop.deps.now().getTime() + 600_000));
+	shop.wait(minutes(2));
+	await shop.setStock('510', 0);
+	// More news does not put it off.
+	expect(await shop.dueOf('500')).toEqual(due);
+	shop.wait(minutes(8));
+	await shop.rank();
+	expect(shop.listOf('500')).toBeUndefined();
+	expect(await shop.db.variant.findFirst({ where: { id: '500' } })).toMatchObject({ alternatives: [] });
+
+	shop.wait(minutes(30));
+	await shop.setStock('520', 7);
+	shop.wait(minutes(10));
+	await shop.rank();
+	expect(shop.listOf('500')).toEqual(['520']);
+});
+
+test('nobody who has just run out is named, even where the index still has them', async () => {
+	const shop = await openShop();
+	await shop.rank();
+	// At once: the index of a moment ago still stands.
+	await shop.setStock('520', 0);
+	await shop.setStock('500', -1);
+	await shop.db.variant.updateMany({ where: { id: '500' }, data: { alternativesDueAt: shop.deps.now() } });
+	await shop.rank();
+	expect(shop.listOf('500')).toEqual(['510']);
+});
+
+test('a product that is hidden leaves the lists, and one whose facts are the same moves nothing', async () => {
+	const shop = await openShop();
+	await shop.rank();
+	await readChangedProducts(shop.deps, shop.named, ['1520']);
+	expect(await shop.dueOf('500')).toBeNull();
+	shop.products.set('1520', aProduct({ id: '1520', isPublished: false }));
+	await readChangedProducts(shop.deps, shop.named, ['1520']);
+	shop.wait(minutes(10));
+	await shop.rank();
+	expect(shop.listOf('500')).toEqual(['510']);
+});
+
+test('a product that is deleted takes its facts, its rules and its place with it', async () => {
+	const shop = await openShop();
+	await shop.pin('1520');
+	await shop.rank();
+	shop.stock.delete('520');
+	shop.products.delete('1520');
+	await readChangedProducts(shop.deps, shop.named, ['1520']);
+	await shop.hear('520');
+	shop.wait(minutes(10));
+	await shop.rank();
+	expect(shop.listOf('500')).toEqual(['510']);
+	expect(await shop.db.product.count({ where: { id: '1520' } })).toBe(0);
+	expect(await shop.db.alternativeRule.count()).toBe(0);
+	await dropProducts(shop.deps, shop.shopId, ['1520']);
+});
+
+test('a collection says who is in it, and a deleted one nothing', async () => {
+	const shop = await openShop();
+	const membersOf = async () =>
+		(await shop.db.product.findMany({ where: { collections: { has: '71' } }, orderBy: { id: 'asc' } })).map(
+			({ id }) => id,
+		);
+	shop.collections.set('71', ['1500', '1520']);
+	await readChangedCollection(shop.deps, shop.named, '71');
+	expect(await membersOf()).toEqual(['1500', '1520']);
+	shop.collections.set('72', ['1500', '1999']);
+	await readChangedCollection(shop.deps, shop.named, '72');
+	expect(await shop.db.product.findFirst({ where: { id: '1500' } })).toMatchObject({ collections: ['71', '72'] });
+	await dropCollection(shop.deps, shop.shopId, '71');
+	expect(await membersOf()).toEqual([]);
+});
+
+test('a collection with more members than say anything is left as it was read', async () => {
+	const shop = await openShop();
+	const admin = shop.deps.admin('') as { -readonly [Verb in keyof ShopAdmin]: ShopAdmin[Verb] };
+	admin.readCollectionMembers = async () => ({ kind: 'too-many' });
+	await readChangedCollection(shop.deps, shop.named, '71');
+	expect(await shop.db.product.count({ where: { collections: { has: '71' } } })).toBe(3);
+});
+
+test('pins of a collection and exclusions are heeded', async () => {
+	const shop = await openShop();
+	await shop.pin('1510', { scope: 'collection', scopeId: '71' });
+	await shop.pin('1520', { kind: 'exclude' });
+	await shop.rank();
+	expect(shop.listOf('500')).toEqual(['510']);
+});
+
+test('a list that Shopify does not take spoils no other, and is made anew once it is known who is gone', async () => {
+	const shop = await openShop();
+	const admin = shop.deps.admin('') as { -readonly [Verb in keyof ShopAdmin]: ShopAdmin[Verb] };
+	const { setMetafields } = admin;
+	const isGone = 'gid://shopify/ProductVariant/520';
+	admin.setMetafields = async (values) => {
+		if (values.some(({ value }) => value.includes(isGone))) {
+			throw new AdminUserError('metafieldsSet', [{ field: 'metafields.0.value', code: 'INVALID_VALUE' }]);
+		}
+		return setMetafields(values);
+	};
+	await shop.setStock('510', 2);
+	// Deleted in Shopify, and we have not heard of it yet.
+	shop.stock.delete('520');
+	await shop.rank();
+	expect(shop.listOf('500')).toBeUndefined();
+	await shop.work();
+	expect(await shop.db.variant.findFirst({ where: { id: '520' } })).toMatchObject({ isDeleted: true });
+	shop.wait(minutes(10));
+	await shop.rank();
+	expect(shop.listOf('500')).toEqual(['510']);
+});
+
+test('news that comes while a list is being made is not lost with it', async () => {
+	const shop = await openShop();
+	const admin = shop.deps.admin('') as { -readonly [Verb in keyof ShopAdmin]: ShopAdmin[Verb] };
+	const { setMetafields } = admin;
+	admin.setMetafields = async (values) => {
+		await shop.db.variant.updateMany({ where: { id: '500' }, data: { alternativesDueAt: shop.deps.now() } });
+		admin.setMetafields = setMetafields;
+		return setMetafields(values);
+	};
+	const ranking = createRanking(shop.deps);
+	await ranking(shop.shopId);
+	expect(await shop.dueOf('500')).toEqual(shop.deps.now());
+});
+
+test('where writing fails the variants are taken up again, and nothing is taken to stand that does not', async () => {
+	const shop = await openShop();
+	const admin = shop.deps.admin('') as { -readonly [Verb in keyof ShopAdmin]: ShopAdmin[Verb] };
+	const { setMetafields } = admin;
+	admin.setMetafields = async () => {
+		throw new Error('The network is gone');
+	};
+	await expect(shop.rank()).rejects.toThrow('The network is gone');
+	admin.setMetafields = setMetafields;
+	expect(await shop.db.variant.findFirst({ where: { id: '500' } })).toMatchObject({ alternatives: null });
+	shop.wait(minutes(31));
+	await shop.rank();
+	expect(shop.listOf('500')).toEqual(['520', '510']);
+});
+
+test('what one shop has is never named in another', async () => {
+	const [one, other] = [await openShop(), await openShop()];
+	await other.setStock('510', 0);
+	await other.setStock('520', 0);
+	await one.rank();
+	await other.rank();
+	expect(one.listOf('500')).toEqual(['520', '510']);
+	expect(other.listOf('500')).toBeUndefined();
+});
