@@ -3,6 +3,7 @@
  * the server's.
  */
 import { dayOf } from '../domain/day';
+import type { ShopSettings } from './save-settings.server';
 import type { ShopContext } from './shop-context';
 
 /** What a page of the admin reads with. */
@@ -13,15 +14,20 @@ export async function readShop({ db, now }: Reader) {
 	return { ...shop, calendar: { today: dayOf(now(), shop.timezone), zone: shop.timezone } };
 }
 
-export async function readSettings(reader: Reader) {
-	const { leadTimeDays, handlingDays, toleranceDays, impliedTermDays, settleSeconds, orderTag } =
-		await readShop(reader);
+export async function readSettings(reader: Reader): Promise<ShopSettings> {
+	const shop = await readShop(reader);
 	return {
-		leadTimeDays: leadTimeDays ?? undefined,
-		handlingDays,
-		toleranceDays,
-		impliedTermDays,
-		settleSeconds,
-		orderTag,
+		leadTimeDays: shop.leadTimeDays ?? undefined,
+		handlingDays: shop.handlingDays,
+		toleranceDays: shop.toleranceDays,
+		impliedTermDays: shop.impliedTermDays,
+		settleSeconds: shop.settleSeconds,
+		orderTag: shop.orderTag,
+		raincheckIsOn: shop.raincheckIsOn,
+		raincheckHoldsPrice: shop.raincheckHoldsPrice,
+		raincheckOfferDays: shop.raincheckOfferDays,
+		raincheckPlace: shop.raincheckPlace === 'after' ? 'after' : 'before',
+		raincheckConfirmsEmail: shop.raincheckConfirmsEmail,
+		raincheckMaxQuantity: shop.raincheckMaxQuantity,
 	};
 }

@@ -1,6 +1,7 @@
 /**
  * A shop's settings. Days change what every open promise means, so all variants that anybody waits for, or that
- * publish a date, are planned anew. A renamed tag leaves the orders under its old name as the new one comes.
+ * publish a date, are planned anew. A renamed tag leaves the orders under its old name as the new one comes. The terms of
+ * a raincheck are published to the storefront.
  */
 import type { ShopContext } from './shop-context';
 
@@ -12,13 +13,20 @@ export interface ShopSettings {
 	readonly impliedTermDays: number;
 	readonly settleSeconds: number;
 	readonly orderTag: string;
+	readonly raincheckIsOn: boolean;
+	readonly raincheckHoldsPrice: boolean;
+	readonly raincheckOfferDays: number;
+	/** Whether rainchecks are served before new sales, or from what those left. */
+	readonly raincheckPlace: 'before' | 'after';
+	readonly raincheckConfirmsEmail: boolean;
+	readonly raincheckMaxQuantity: number;
 }
 
 export async function saveSettings(context: ShopContext, settings: ShopSettings): Promise<void> {
 	const { leadTimeDays, ...rest } = settings;
 	await context.db.$transaction(async (tx) => {
 		const before = await tx.shop.findFirstOrThrow({ select: { orderTag: true } });
-		await tx.shop.updateMany({ data: { leadTimeDays: leadTimeDays ?? null, ...rest } });
+		await tx.shop.updateMany({ data: { leadTimeDays: leadTimeDays ?? null, ...rest, isStorefrontDue: true } });
 		if (before.orderTag !== settings.orderTag) {
 			await tx.order.updateMany({
 				where: { hasTag: true },

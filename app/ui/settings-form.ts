@@ -12,9 +12,17 @@ export interface Settings {
 	readonly impliedTermDays: number;
 	readonly settleSeconds: number;
 	readonly orderTag: string;
+	readonly raincheckIsOn: boolean;
+	readonly raincheckHoldsPrice: boolean;
+	/** Calendar days. */
+	readonly raincheckOfferDays: number;
+	readonly raincheckPlace: 'before' | 'after';
+	readonly raincheckConfirmsEmail: boolean;
+	readonly raincheckMaxQuantity: number;
 }
 
 export type SettingsField = keyof Settings;
+/** As typed; a ticked box is "on", any other empty. */
 export type SettingsValues = Readonly<Record<SettingsField, string>>;
 
 export type SettingsAnswer =
@@ -37,6 +45,9 @@ function whole(what: string, least: number, most: number) {
 	});
 }
 
+/** A box that is not ticked is not sent. */
+const ticked = z.string().transform((value) => value !== '');
+
 const schema = z.object({
 	leadTimeDays: z.preprocess((value) => (value === '' ? undefined : value), whole('days', 1, 365).optional()),
 	handlingDays: whole('days', 0, 60),
@@ -48,6 +59,12 @@ const schema = z.object({
 		.min(1, 'Give the tag a name.')
 		.max(longestTag, `Use ${longestTag} characters at most.`)
 		.refine((tag) => !tag.includes(','), 'A tag cannot contain a comma.'),
+	raincheckIsOn: ticked,
+	raincheckHoldsPrice: ticked,
+	raincheckOfferDays: whole('days', 1, 30),
+	raincheckPlace: z.enum(['before', 'after'], { error: 'Choose who is served first.' }),
+	raincheckConfirmsEmail: ticked,
+	raincheckMaxQuantity: whole('units', 1, 1_000),
 });
 
 const fields = Object.keys(schema.shape) as readonly SettingsField[];
@@ -73,5 +90,11 @@ export function settingsValues(settings: Settings): SettingsValues {
 		impliedTermDays: String(settings.impliedTermDays),
 		settleSeconds: String(settings.settleSeconds),
 		orderTag: settings.orderTag,
+		raincheckIsOn: settings.raincheckIsOn ? 'on' : '',
+		raincheckHoldsPrice: settings.raincheckHoldsPrice ? 'on' : '',
+		raincheckOfferDays: String(settings.raincheckOfferDays),
+		raincheckPlace: settings.raincheckPlace,
+		raincheckConfirmsEmail: settings.raincheckConfirmsEmail ? 'on' : '',
+		raincheckMaxQuantity: String(settings.raincheckMaxQuantity),
 	};
 }

@@ -1,5 +1,5 @@
 /** The shop's settings, in the order in which they matter: what is promised, when we write, what the order carries. */
-import { BlockStack, Card, FormLayout, Layout, Page, TextField } from '@shopify/polaris';
+import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Layout, Page, TextField } from '@shopify/polaris';
 import type { FormEventHandler } from 'react';
 import { SaveBarForm, standingErrors, useFields } from './save-bar-form';
 import type { SettingsField, SettingsValues } from './settings-form';
@@ -18,6 +18,10 @@ interface FieldWords {
 	readonly help: string;
 	readonly suffix?: string;
 	readonly placeholder?: string;
+	/** A box to tick. */
+	readonly isTick?: true;
+	/** One of these, all in sight. */
+	readonly choices?: readonly { readonly value: string; readonly label: string; readonly help: string }[];
 }
 
 const sections: readonly {
@@ -73,6 +77,53 @@ const sections: readonly {
 			},
 		},
 	},
+	{
+		title: 'Rainchecks',
+		description: 'A shopper leaves an address for what is sold out and not sold on, and gets a link once it is back.',
+		fields: {
+			raincheckIsOn: {
+				label: 'Offer rainchecks',
+				isTick: true,
+				help: 'Off, nobody can leave a new one. Whoever has one keeps it.',
+			},
+			raincheckHoldsPrice: {
+				label: 'Hold the price',
+				isTick: true,
+				help: 'The price on the day of the raincheck, for that shopper, by a discount code that works once. Off, they get a back-in-stock mail.',
+			},
+			raincheckOfferDays: {
+				label: 'An offer stands for',
+				suffix: 'days',
+				help: 'From the day its link goes out, 1 to 30. Then it passes to the next in line.',
+			},
+			raincheckPlace: {
+				label: 'Who is served first',
+				help: '',
+				choices: [
+					{
+						value: 'before',
+						label: 'Rainchecks, then new sales',
+						help: 'Links go out as soon as stock is there, and ship dates count these units as gone.',
+					},
+					{
+						value: 'after',
+						label: 'New sales, then rainchecks',
+						help: 'Links go out for what is still there a day later.',
+					},
+				],
+			},
+			raincheckMaxQuantity: {
+				label: 'Most units of one raincheck',
+				suffix: 'units',
+				help: '1 to 1,000.',
+			},
+			raincheckConfirmsEmail: {
+				label: 'Confirm the address first',
+				isTick: true,
+				help: 'A place in line is given once the link in a first mail is opened and confirmed. In Germany and Austria this is expected.',
+			},
+		},
+	},
 ];
 
 export function SettingsPage({ saved, refused, onSubmit }: Props) {
@@ -88,17 +139,13 @@ export function SettingsPage({ saved, refused, onSubmit }: Props) {
 								<BlockStack gap="400">
 									<FormLayout>
 										{(Object.entries(section.fields) as [SettingsField, FieldWords][]).map(([field, words]) => (
-											<TextField
+											<SettingField
 												key={field}
 												name={field}
-												label={words.label}
-												helpText={words.help}
-												autoComplete="off"
+												words={words}
 												value={values[field]}
+												error={errors[field]}
 												onChange={(value) => change(field, value)}
-												{...(words.suffix ? { suffix: words.suffix, inputMode: 'numeric' } : {})}
-												{...(words.placeholder ? { placeholder: words.placeholder } : {})}
-												{...(errors[field] ? { error: errors[field] } : {})}
 											/>
 										))}
 									</FormLayout>
@@ -109,5 +156,54 @@ export function SettingsPage({ saved, refused, onSubmit }: Props) {
 				</Layout>
 			</SaveBarForm>
 		</Page>
+	);
+}
+
+interface FieldProps {
+	readonly name: SettingsField;
+	readonly words: FieldWords;
+	readonly value: string;
+	readonly error: string | undefined;
+	readonly onChange: (value: string) => void;
+}
+
+function SettingField({ name, words, value, error, onChange }: FieldProps) {
+	const wrong = error ? { error } : {};
+	if (words.isTick) {
+		return (
+			<Checkbox
+				name={name}
+				label={words.label}
+				helpText={words.help}
+				checked={value !== ''}
+				onChange={(isTicked) => onChange(isTicked ? 'on' : '')}
+				{...wrong}
+			/>
+		);
+	}
+	if (words.choices) {
+		return (
+			<ChoiceList
+				name={name}
+				title={words.label}
+				choices={words.choices.map(({ value: choice, label, help }) => ({ value: choice, label, helpText: help }))}
+				selected={[value]}
+				onChange={([chosen = '']) => onChange(chosen)}
+				{...wrong}
+			/>
+		);
+	}
+	return (
+		<TextField
+			name={name}
+			label={words.label}
+			helpText={words.help}
+			autoComplete="off"
+			value={value}
+			onChange={onChange}
+			{...(words.suffix ? { suffix: words.suffix, inputMode: 'numeric' } : {})}
+			{...(words.placeholder ? { placeholder: words.placeholder } : {})}
+			{...wrong}
+		/>
 	);
 }

@@ -6,6 +6,7 @@ import type { OrderFacts } from '../../app/domain/order';
 import { applyOrder, dropDeletedOrder } from '../../app/flows/apply-order.server';
 import { importStep } from '../../app/flows/import-shop.server';
 import { markDirty } from '../../app/flows/mark-dirty.server';
+import { readSettings } from '../../app/flows/read-shop.server';
 import { replanShop } from '../../app/flows/replan.server';
 import { saveSettings } from '../../app/flows/save-settings.server';
 import { sendNotices } from '../../app/flows/send-notices.server';
@@ -522,14 +523,7 @@ test('a renamed tag while marks are being written leaves nothing of the old name
 		await setMetafields(values);
 		if (once) {
 			once = false;
-			await saveSettings(shop.context, {
-				leadTimeDays: undefined,
-				handlingDays: 0,
-				toleranceDays: 0,
-				impliedTermDays: 30,
-				settleSeconds: 60,
-				orderTag: 'waits',
-			});
+			await saveSettings(shop.context, { ...(await readSettings(shop.context)), orderTag: 'waits' });
 		}
 	};
 	await shop.work();

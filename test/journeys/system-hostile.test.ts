@@ -284,7 +284,7 @@ test('methods and bodies that no route takes are refused without a failure', asy
 		],
 		[
 			'application/x-www-form-urlencoded',
-			'intent=save&orderTag=%00&settleSeconds=1&handlingDays=0&toleranceDays=0&impliedTermDays=30&leadTimeDays=',
+			'intent=save&orderTag=%00&settleSeconds=1&handlingDays=0&toleranceDays=0&impliedTermDays=30&leadTimeDays=&raincheckOfferDays=7&raincheckPlace=before&raincheckMaxQuantity=10',
 		],
 		[
 			'application/x-www-form-urlencoded',

@@ -121,6 +121,12 @@ const typedSettings = {
 	impliedTermDays: '30',
 	settleSeconds: '60',
 	orderTag: 'backordered',
+	raincheckIsOn: 'on',
+	raincheckHoldsPrice: '',
+	raincheckOfferDays: '7',
+	raincheckPlace: 'before',
+	raincheckConfirmsEmail: 'on',
+	raincheckMaxQuantity: '10',
 };
 
 test('settings come back as they were typed, and an empty lead time is none', () => {
@@ -128,6 +134,14 @@ test('settings come back as they were typed, and an empty lead time is none', ()
 	if (answer.kind === 'invalid') throw new Error(JSON.stringify(answer.errors));
 	expect(answer.settings.leadTimeDays).toBeUndefined();
 	expect(settingsValues(answer.settings)).toEqual({ ...typedSettings, leadTimeDays: '' });
+});
+
+test('a box that is not ticked is not sent, and means no', () => {
+	const { raincheckIsOn, raincheckConfirmsEmail, ...sent } = typedSettings;
+	const answer = parseSettings(formOf(sent));
+	if (answer.kind === 'invalid') throw new Error(JSON.stringify(answer.errors));
+	expect(answer.settings).toMatchObject({ raincheckIsOn: false, raincheckConfirmsEmail: false });
+	expect(settingsValues(answer.settings)).toMatchObject({ raincheckIsOn: '', raincheckConfirmsEmail: '' });
 });
 
 const badSettings = [
@@ -139,6 +153,12 @@ const badSettings = [
 	['impliedTermDays', '1e2', 'Use a whole number of days from 1 to 365.'],
 	['settleSeconds', '0', 'Use a whole number of seconds from 1 to 3,600.'],
 	['settleSeconds', '99999999999999999999', 'Use a whole number of seconds from 1 to 3,600.'],
+	['raincheckOfferDays', '0', 'Use a whole number of days from 1 to 30.'],
+	['raincheckOfferDays', '31', 'Use a whole number of days from 1 to 30.'],
+	['raincheckMaxQuantity', '1001', 'Use a whole number of units from 1 to 1,000.'],
+	['raincheckMaxQuantity', '', 'Use a whole number of units from 1 to 1,000.'],
+	['raincheckPlace', 'first', 'Choose who is served first.'],
+	['raincheckPlace', '', 'Choose who is served first.'],
 	['orderTag', '', 'Give the tag a name.'],
 	['orderTag', 'a, b', 'A tag cannot contain a comma.'],
 	['orderTag', 'x'.repeat(41), 'Use 40 characters at most.'],

@@ -18,6 +18,12 @@ const settings = {
 	impliedTermDays: '30',
 	settleSeconds: '60',
 	orderTag: 'backordered',
+	raincheckIsOn: 'on',
+	raincheckHoldsPrice: 'on',
+	raincheckOfferDays: '7',
+	raincheckPlace: 'before',
+	raincheckConfirmsEmail: 'on',
+	raincheckMaxQuantity: '10',
 };
 const typed = {
 	earliest: '2026-12-15',
@@ -101,7 +107,14 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 	'settings-refused': (
 		<SettingsPage
 			saved={settings}
-			refused={{ values: { ...settings, orderTag: 'a, b' }, errors: { orderTag: 'A tag cannot contain a comma.' } }}
+			refused={{
+				values: { ...settings, orderTag: 'a, b', raincheckOfferDays: '90', raincheckPlace: '' },
+				errors: {
+					orderTag: 'A tag cannot contain a comma.',
+					raincheckOfferDays: 'Use a whole number of days from 1 to 30.',
+					raincheckPlace: 'Choose who is served first.',
+				},
+			}}
 			onSubmit={idle}
 		/>
 	),

@@ -17,6 +17,12 @@ export async function saveSettings(world: World, appUrl: string, changes: Readon
 		toleranceDays: '0',
 		settleSeconds: String(settleSeconds),
 		orderTag: 'backordered',
+		raincheckIsOn: 'on',
+		raincheckHoldsPrice: 'on',
+		raincheckOfferDays: '7',
+		raincheckPlace: 'before',
+		raincheckConfirmsEmail: 'on',
+		raincheckMaxQuantity: '10',
 		...changes,
 	});
 	return fetch(`${appUrl}/app/settings.data`, {

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readSettings } from '../../app/flows/read-shop.server';
+import { saveSettings } from '../../app/flows/save-settings.server';
+import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { type FakeShop, openFakeShop } from './fake-shop';
+
+let opened: TestDatabase;
+beforeAll(async () => {
+	opened = await openTestDatabase();
+});
+afterAll(() => opened.close());
+
+async function leaveRaincheck(shop: FakeShop, variantId: string, status: string) {
+	const row = { id: `r${variantId}`, variantId, quantity: 1, status, emailHash: variantId, createdAt: shop.deps.now() };
+	await shop.db.raincheck.create({ data: { shopId: shop.shopId, ...row } });
+}
+
+test('the terms of a raincheck are saved, published, and plan anew what is waited for', async () => {
+	const shop = await openFakeShop(opened.database);
+	await leaveRaincheck(shop, '700', 'waiting');
+	await leaveRaincheck(shop, '701', 'offered');
+	await leaveRaincheck(shop, '702', 'redeemed');
+	await shop.db.shop.updateMany({ data: { isStorefrontDue: false } });
+	const terms = {
+		...(await readSettings(shop.context)),
+		raincheckIsOn: false,
+		raincheckHoldsPrice: true,
+		raincheckOfferDays: 3,
+		raincheckPlace: 'after' as const,
+		raincheckConfirmsEmail: false,
+		raincheckMaxQuantity: 2,
+	};
+	await saveSettings(shop.context, terms);
+	expect(await readSettings(shop.context)).toEqual(terms);
+	expect((await shop.db.shop.findFirstOrThrow()).isStorefrontDue).toBe(true);
+	const dirty = await shop.db.dirtyVariant.findMany({ orderBy: { variantId: 'asc' } });
+	expect(dirty.map(({ variantId }) => variantId)).toEqual(['700', '701']);
+});
