@@ -1,5 +1,6 @@
 /**
- * Lists of products that a visitor can open: everything, the products of one type, and what somebody searches for. What
+ * Lists of products that a visitor can open: everything, a collection of the merchant's, the products of one type, and
+ * what somebody searches for. What
  * a page shows of a list is cut off where Liquid without pagination cuts it.
  */
 import type { Product, Shop } from '../store';
@@ -20,6 +21,11 @@ interface Listed {
 
 export function findCollection(shop: Shop, handle: string): Listed | undefined {
 	if (handle === 'all') return { handle, title: '', products: productsOf(shop) };
+	const picked = [...shop.collections.values()].find((collection) => collection.handle === handle);
+	if (picked) {
+		const products = productsOf(shop).filter(({ id }) => picked.productIds.includes(id));
+		return { handle, title: picked.title, products };
+	}
 	const products = productsOf(shop).filter(({ productType }) => typeHandle(productType) === handle);
 	return products[0] && { handle, title: products[0].productType, products };
 }

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { type Liquid, LiquidError } from 'liquidjs';
+import { totalOf } from '../orders';
 import { cents, type Order, type Product, type Shop } from '../store';
 import { type AppBlock, readAppBlocks } from './app-block';
 import { cartView, lineView } from './cart-view';
@@ -315,6 +316,8 @@ export function createPages({ shop, projectRoot, readCart }: PagesOptions): Page
 			page('page', order.name, 'thanks', {
 				order: {
 					name: order.name,
+					total: cents(totalOf(order)),
+					discounts: order.discounts.map(({ code, amount }) => ({ code, amount: cents(amount) })),
 					items: order.lines.map((line) => ({
 						title: line.variantTitle ? `${line.title} – ${line.variantTitle}` : line.title,
 						quantity: line.quantity,

@@ -3,6 +3,7 @@
  * are whole cents. A drop is a window on the shop of this moment: nothing is read before the page asks for it.
  */
 import { Drop } from 'liquidjs';
+import { collectionsOf } from '../collections';
 import { availableOnline } from '../inventory';
 import { cents, type Product, type Shop, type Variant } from '../store';
 import { type Reader, recordMetafields } from './metafield-drops';
@@ -289,6 +290,14 @@ export class ProductDrop extends Drop {
 		const first = this.#product.variantIds[0];
 		return this.selected_variant ?? this.first_available_variant ?? this.variantOf(first);
 	}
+	get collections() {
+		return collectionsOf(this.#shop, this.#product).map(({ id, title, handle }) => ({
+			id,
+			title,
+			handle,
+			url: `${this.place.root}/collections/${handle}`,
+		}));
+	}
 	get created_at(): string {
 		return this.#product.createdAt;
 	}
@@ -320,13 +329,14 @@ export const productView = (shop: Shop, product: Product, place: ProductPlace): 
 /** Undefined where a visitor may not see it. */
 export function findVariantView(shop: Shop, id: string, place: ProductPlace): VariantDrop | undefined {
 	const product = shop.products.get(shop.variants.get(id)?.productId ?? '');
-	if (product?.status !== 'ACTIVE') return undefined;
+	if (!product || !isVisible(product)) return undefined;
 	return new ProductDrop(shop, product, place).variantOf(id);
 }
 
+const isVisible = ({ status, isPublished }: Product) => status === 'ACTIVE' && isPublished;
+
 /** What a visitor may see. */
-export const productsOf = (shop: Shop): Product[] =>
-	[...shop.products.values()].filter(({ status }) => status === 'ACTIVE');
+export const productsOf = (shop: Shop): Product[] => [...shop.products.values()].filter(isVisible);
 
 export const findProduct = (shop: Shop, handle: string): Product | undefined =>
 	productsOf(shop).find((product) => product.handle === handle);

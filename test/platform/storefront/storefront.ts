@@ -4,12 +4,13 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { applyDiscount } from '../discounts';
 import { placeOrder } from '../orders';
-import { Refusal, type Shop } from '../store';
+import { cents, Refusal, type Shop } from '../store';
 import { type AppProxyTarget, askApp, proxiedPath } from './app-proxy';
 import { addToCart, type Cart, type Changed, changeLine, createCarts, readPermalink, updateCart } from './carts';
 import { countries } from './globals';
-import { createPages, extensionAssetsAt, type Page, sectionIds, themeAssetsAt } from './pages';
+import { type CheckoutView, createPages, extensionAssetsAt, type Page, sectionIds, themeAssetsAt } from './pages';
 import { drawPicture } from './pictures';
 import { findProduct } from './shop-view';
 import { cookieOf, type Fields, readFields, readVisit, type Visit } from './visit';
@@ -115,11 +116,28 @@ export function createStorefront({ shop, projectRoot = process.cwd(), appProxy }
 		return redirect(visit, to, code === null ? [] : [cookieOf('discount_code', code)]);
 	}
 
+	/** What the code that the visitor brought takes off, or why it takes nothing. */
+	function discountOf(visit: Visit, email?: string): Pick<CheckoutView, 'discount' | 'problem'> {
+		const { discountCode: code, customerId } = visit;
+		const lines = readCart(visit);
+		if (code === undefined || lines.length === 0) return {};
+		const found = applyDiscount(shop, code, { customerId, email, lines, now: shop.clock() });
+		if (found.kind === 'refused') return { problem: found.why };
+		return { discount: { code: found.discount.code, amountCents: cents(found.discount.amount) } };
+	}
+
 	async function checkout(visit: Visit): Promise<Response> {
 		const cart = readCart(visit);
 		const given = Object.fromEntries(await readFields(visit.request));
+		const { discount, problem: refusal } = discountOf(visit, given.email);
 		const problem = cart.length === 0 ? 'The cart is empty.' : findMissing(given);
-		if (problem) return await show(visit, pages.checkout(visit, { given, problem }), 422);
+		if (problem) return await show(visit, pages.checkout(visit, { given, problem, discount }), 422);
+		if (refusal) {
+			// The code is let go, so that what is paid next is what is shown now.
+			const page = await show(visit, pages.checkout(visit, { given, problem: refusal }), 422);
+			page.headers.append('set-cookie', cookieOf('discount_code', ''));
+			return page;
+		}
 		const { email = '', first_name: firstName = '', last_name: lastName = '', country: countryCode = '' } = given;
 		const country = countries.find(({ code }) => code === countryCode)?.name ?? '';
 		const address = { firstName, lastName, country, countryCode };
@@ -134,6 +152,8 @@ export function createStorefront({ shop, projectRoot = process.cwd(), appProxy }
 				email,
 				customer: { email, firstName, lastName },
 				shippingAddress: { ...address, ...pick(given, ['address1', 'zip', 'city']) },
+				...(visit.customerId === undefined ? {} : { customerId: visit.customerId }),
+				...(discount && { discountCode: discount.code }),
 				locale: visit.language.isoCode,
 				sourceName: 'web',
 			});
@@ -141,14 +161,14 @@ export function createStorefront({ shop, projectRoot = process.cwd(), appProxy }
 			return redirect(visit, `/checkout/thanks/${order.id}`, [cookieOf('discount_code', '')]);
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
-			return await show(visit, pages.checkout(visit, { given, problem: error.message }), 422);
+			return await show(visit, pages.checkout(visit, { given, problem: error.message, discount }), 422);
 		}
 	}
 
 	async function recommend(visit: Visit, wantsJson: boolean): Promise<Response> {
 		const { searchParams } = visit.url;
 		const product = shop.products.get(searchParams.get('product_id') ?? '');
-		if (product?.status !== 'ACTIVE') return json(visit, { message: 'No such product' }, 404);
+		if (!product || !findProduct(shop, product.handle)) return json(visit, { message: 'No such product' }, 404);
 		const limit = Math.min(recommendationLimit, Number(searchParams.get('limit')) || recommendationLimit);
 		if (wantsJson) return json(visit, { intent: 'related', products: pages.related(visit, product, limit) });
 		if (searchParams.get('section_id') !== sectionIds.related) return html(visit, 'No such section', 404);
@@ -162,7 +182,7 @@ export function createStorefront({ shop, projectRoot = process.cwd(), appProxy }
 		if (path === '/cart') return pages.cart(visit);
 		if (path === '/search') return pages.search(visit);
 		if (path === '/account') return pages.account(visit);
-		if (path === '/checkout') return pages.checkout(visit, {});
+		if (path === '/checkout') return pages.checkout(visit, discountOf(visit));
 		const [, area, name = ''] =
 			/^(?:\/collections\/[^/]+)?\/(products|collections|checkout\/thanks)\/([^/]+)\/?$/.exec(path) ?? [];
 		const product = area === 'products' ? findProduct(shop, decodeName(name)) : undefined;
