@@ -3,7 +3,7 @@
  * stale or passed, because pages are cached; it never shows a day that Liquid has not checked.
  */
 
-/** `now`, `unknown` or `first day/last day`. */
+/** `now`, `unknown`, or `first day/last day`, with a `+` behind it where the first is a launch day. */
 export type Eta = string;
 export type Part = [units: number, eta: Eta];
 
@@ -11,12 +11,12 @@ export type Part = [units: number, eta: Eta];
 const FRESH = 172_800;
 
 /** Parts in the order in which they ship; empty where no unit waits. `today` is the shop's. */
-export function readParts(curve: string, wanted: number, now: number, today: string): Part[] {
-	const [counter = 0, asOf = 0, steps = ''] = curve.split('|');
+export function readParts(curve: string | undefined, wanted: number, now: number, today: string): Part[] {
+	const [counter, asOf, steps] = (curve || '||').split('|') as [string, string, string];
 	const parts: Part[] = [];
 	let reached = +counter;
 	for (const step of steps.split(';')) {
-		let [downTo = 0, eta = ''] = step.split('@');
+		let [downTo, eta] = step.split('@') as [string, string];
 		const units = Math.min(wanted, reached - +downTo);
 		if (units > 0) {
 			if (eta !== 'now' && (now / 1000 - +asOf > FRESH || eta < today)) eta = 'unknown';

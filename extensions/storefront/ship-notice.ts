@@ -3,7 +3,7 @@
  * buys, and reads the days again because pages are cached. It works from what Liquid has printed, takes part in the
  * theme's form without changing how it submits, and never asks the app's server.
  */
-import { readParts } from './curve';
+import { type Part, readParts } from './curve';
 import { cartText, noticeHtml, parse, type Words } from './words';
 
 /** What blocks/ship-notice.liquid prints beside the notice. */
@@ -13,8 +13,10 @@ interface Printed extends Words {
 	readonly curves: Record<string, string>;
 	/** Where the theme's section is rendered anew for the variant whose id is added; empty where all curves are here. */
 	readonly more: string;
-	/** By how much the shop's clock is ahead of UTC. */
-	readonly offsetMinutes: number;
+	/** Whether later units are told of. */
+	readonly queue: boolean;
+	/** By how many minutes the shop's clock is ahead of UTC. */
+	readonly ahead: number;
 }
 
 /** The storefront's own events: Shopify's standard one, and Horizon's before it. */
@@ -23,7 +25,7 @@ interface VariantEvent extends Event {
 	readonly detail?: { readonly variantId?: string; readonly resource?: { readonly id: string | number } | null };
 }
 
-const heard = 'click input change submit pageshow focus variant:update shopify:product:select'.split(' ');
+const heard = 'click input change submit pageshow popstate focus variant:update shopify:product:select'.split(' ');
 
 /** Returns how to stop. */
 function keep(notice: HTMLElement): () => void {
@@ -41,31 +43,37 @@ function keep(notice: HTMLElement): () => void {
 		if (!id || id in printed.curves) chosen = id;
 	}
 
-	/** A product of more than 250 variants: the theme's own section, rendered for this one, has its curve. */
-	async function learn(id: string): Promise<void> {
-		const { curves, more } = printed;
-		curves[id] = '';
-		const answer = await fetch(more + id);
-		const script = parse(await answer.text()).querySelector(`${notice.localName} script`)?.textContent;
-		if (script) Object.assign(curves, JSON.parse(script).curves);
-		show();
+	/** A product too large for Liquid: the theme's own section, rendered for this variant, has what is to be printed. */
+	async function learn(id: string, script: Element): Promise<void> {
+		chosen = id;
+		// Where there is no answer nothing is said; it is asked for again when it is chosen again.
+		const answer = await fetch(printed.more + id)
+			.then((response) => response.text())
+			.catch(() => '');
+		const fresh = parse(answer).querySelector(`${notice.localName} script`)?.textContent;
+		if (bought === id && fresh?.includes(`"${id}"`)) script.textContent = fresh;
 	}
 
-	/** The form that buys this product: not the one for instalments, nor another product's. */
-	const findForm = () =>
-		[...scope.querySelectorAll<HTMLFormElement>('[action*="/cart/add"]')].find((form) => {
-			const id = idIn(form);
-			return (!id || id in printed.curves || printed.more) && buttonsOf(form).length;
-		});
+	/** The nearest form that buys this product: not the one for instalments, nor another product's. */
+	function findForm(): HTMLFormElement | undefined {
+		for (let within: Element | null = notice; within; within = within.parentElement)
+			for (const form of within.querySelectorAll<HTMLFormElement>('[action*="/cart/add"]')) {
+				const id = idIn(form);
+				// Of a product too large to list, the nearest is as good as known.
+				if ((!id || id in printed.curves || printed.more) && buttonsOf(form).length) return form;
+			}
+		return undefined;
+	}
 
 	function show(): void {
-		const script = notice.querySelector('script')?.textContent;
-		const live = notice.querySelector<HTMLElement>('[data-on]');
-		if (!script || !live) return;
-		// A theme that morphs its sections writes new data into this same element.
-		if (script !== source) {
-			source = script;
-			printed = JSON.parse(script);
+		const script = notice.querySelector('script');
+		// While the page still arrives, half a script may be there.
+		if (!script?.nextSibling) return;
+		const live = notice.querySelector('[data-on]') as HTMLElement;
+		// A theme that morphs its sections writes new data into this same element, and so do we.
+		if (script.textContent !== source) {
+			source = script.textContent as string;
+			printed = JSON.parse(source);
 			chosen = printed.chosen;
 		}
 		const form = findForm();
@@ -73,23 +81,28 @@ function keep(notice: HTMLElement): () => void {
 		// The newest word counts: the form's when it changes, else an event's.
 		if (id !== bought) {
 			bought = id;
-			if (id && printed.more && !(id in printed.curves)) void learn(id);
-			choose(id);
+			if (id && printed.more && !(id in printed.curves)) void learn(id, script);
+			else choose(id);
 		}
 		const box = form?.elements.namedItem('quantity') ?? scope.querySelector('[name=quantity]');
-		const wanted = Math.floor(Number((box as HTMLInputElement | null)?.value));
+		const wanted = Math.floor(Number((box as HTMLInputElement | null)?.value)) || 1;
 		const now = Date.now();
-		const today = new Date(now + printed.offsetMinutes * 60_000).toISOString().slice(0, 10);
-		const year = today.slice(0, 4);
-		const parts = readParts(printed.curves[chosen] ?? '', wanted > 0 ? wanted : 1, now, today);
-		const value = parts.map((part) => part.join('@')).join(';');
-		const key = parts.length > 1 ? value : (parts[0]?.[1] ?? '');
+		const today = new Date(now + printed.ahead * 60_000).toISOString().slice(0, 10);
+		const read = (units: number) => readParts(printed.curves[chosen], units, now, today);
+		const parts = read(wanted);
+		const [next, later] = read(9e9);
+		const eta = parts[0]?.[1] ?? '';
+		// Where both windows are known, and neither is a launch.
+		const isQueue = printed.queue && !parts[1] && /\d$/.test(eta) && /\d$/.test(later?.[1] as string);
+		const told = isQueue ? [next as Part, [0, later?.[1]] as Part] : parts;
+		const code = (some: readonly Part[]) => some.map((part) => part.join('@')).join(';');
+		const key = told[1] ? code(told) : eta;
 		// What stands there already is left alone: it would be read aloud again.
 		if (live.dataset.key !== key) {
 			live.dataset.key = key;
-			live.innerHTML = key && noticeHtml(printed, parts, year);
+			live.innerHTML = key && noticeHtml(printed, told);
 		}
-		if (form) tie(form, live.id, key ? [cartText(printed, parts, year), value] : []);
+		if (form) tie(form, live.id, key ? [cartText(printed, parts), code(parts).replaceAll('+', '')] : []);
 	}
 
 	/** Ties both properties and the button's description to the form: once, however often the theme renders either. */
@@ -98,7 +111,7 @@ function keep(notice: HTMLElement): () => void {
 		const formId = form.getAttribute('id') || `${id}-form`;
 		form.setAttribute('id', formId);
 		notice.querySelectorAll('input').forEach((input, index) => {
-			const value = values[index];
+			const value = values[index] ?? '';
 			if (index > 1) {
 				input.remove();
 				return;
@@ -107,11 +120,11 @@ function keep(notice: HTMLElement): () => void {
 			// Two notices in one section speak to one form.
 			const isSaid = controlsOf(form).some((other) => other.name === input.name && other !== input && !other.disabled);
 			input.disabled = !value || isSaid;
-			if (value && input.value !== value) input.value = value;
+			if (input.value !== value) input.value = value;
 		});
 		for (const button of buttonsOf(form)) {
-			const names = (button.getAttribute('aria-describedby') ?? '').split(' ');
-			if (!names.includes(id)) button.setAttribute('aria-describedby', [...names, id].join(' ').trim());
+			const names = button.getAttribute('aria-describedby') ?? '';
+			if (!names.includes(id)) button.setAttribute('aria-describedby', `${names} ${id}`);
 		}
 	}
 

@@ -1,81 +1,63 @@
 /**
  * Writes parts as the notice's markup and as the cart line's text, out of the words and markup that Liquid printed. It
- * has no words of its own; windows follow the rules of snippets/ship-window.liquid.
+ * has no words of its own and formats no date: it fills in how many, and chooses the plural form.
  */
 import type { Eta, Part } from './curve';
 
-/** By when a part ships. */
-type ByKind<T> = readonly [now: T, known: T, unknown: T];
+/** All that may have to be written of one eta; `part` and `line` are the cart's, with {1} for units. */
+type Told = readonly [state: string, days: string, byDay: string, part: string, line: string];
 
-/** Translations and markup with #1, #2 and #3 where values go. */
+/** Texts and markup with {1}, {2} and {3} where values go. */
 export interface Words {
-	/** #1 number. */
-	readonly day: string;
-	readonly months: readonly string[];
-	/** #1 the times of a window. */
-	readonly window: string;
-	/** #1 day as ISO date, #2 as text. */
-	readonly time: string;
-	/** All of the notice for one part: #1 window. */
-	readonly one: ByKind<string>;
-	/** All of it for several: #1 rows, #2 note. */
-	readonly several: string;
-	/** #1 fill of the mark, #2 label, #3 when. */
+	/** Whose plural rules count. */
+	readonly locale: string;
+	readonly etas: Record<Eta, Told>;
+	/** {1} fill of the mark, {2} label, {3} when. */
 	readonly row: string;
-	/** #1 window. */
-	readonly when: ByKind<string>;
-	/** #1 units, #2 all units. */
-	readonly labels: readonly [inStock: string, first: string, more: string];
-	/** #1 parcels. */
-	readonly notes: readonly [unknown: string, two: string, more: string];
-	/** #1 units, #2 and #3 days; `date` where nothing else ships. */
-	readonly cart: readonly [now: string, between: string, unknown: string, on: string, date: string];
+	/** Between two parts. */
+	readonly list: string;
+	/** Where a date is unknown, of a queue, and then by the number of parcels, from 2 on. */
+	readonly notes: readonly [unknown: string, queue: string, ...parcels: string[]];
+	/**
+	 * By plural form: when units ship (in a window, now, unknown, from a day, by a day: {1} days), which they are (in
+	 * stock, the first {1} of {2}, {1} more, the next {1}, later ones).
+	 */
+	readonly forms: Record<string, readonly string[]>;
 }
 
 const fill = (text: string, ...values: readonly unknown[]): string =>
-	text.replace(/#(\d)/g, (_, place) => values[place - 1] as string);
+	text.replace(/{(\d)}/g, (_, place) => values[place - 1] as string);
 
 export const parse = (html: string): Document => new DOMParser().parseFromString(html, 'text/html');
 
-const kindOf = (eta: Eta) => (eta === 'now' ? 0 : eta === 'unknown' ? 2 : 1);
+/** 0 a window, 1 now, 2 unknown, 3 a launch: told by the last sign, as supply-step prints it. */
+const kindOf = (eta: Eta): number => 'wn+'.indexOf(eta.at(-1) as string) + 1;
 
-/** The two ends of a window, or one where they are the same day. */
-function ends({ day, months }: Words, eta: Eta, thisYear: string): [date: string, text: string][] {
-	const [first = '', last = ''] = eta.split('/');
-	const yearOf = (date: string) => date.slice(0, 4);
-	const write = (date: string, hasMonth: boolean, hasYear: boolean): [string, string] => [
-		date,
-		fill(day, +date.slice(8)) +
-			(hasMonth ? ` ${months[+date.slice(5, 7) - 1]}` : '') +
-			(hasYear && yearOf(date) !== thisYear ? ` ${yearOf(date)}` : ''),
-	];
-	const end = write(last, true, true);
-	if (first === last) return [end];
-	return [write(first, first.slice(0, 7) !== last.slice(0, 7), yearOf(first) !== yearOf(last)), end];
-}
-
-export function noticeHtml(words: Words, parts: readonly Part[], thisYear: string): string {
+/** A part of 0 units stands for all later ones; the one before it is then the next units, not those that are wanted. */
+export function noticeHtml({ locale, etas, row, notes, forms }: Words, parts: readonly Part[]): string {
+	if (!parts[1]) return (etas[(parts[0] as Part)[1]] as Told)[0];
+	const plural = new Intl.PluralRules(locale);
+	const say = (units: number, at: number, ...values: readonly unknown[]) =>
+		fill(((forms[plural.select(units)] ?? forms.other) as string[])[at] as string, ...values);
+	const isQueue = !parts[1][0];
 	const all = parts.reduce((sum, [units]) => sum + units, 0);
-	const isKnown = parts.every(([, eta]) => eta !== 'unknown');
 	const lines = parts.map(([units, eta], index) => {
 		const kind = kindOf(eta);
-		const times = ends(words, eta, thisYear).map((end) => fill(words.time, ...end));
-		const window = fill(words.window, times.join('–'));
-		if (!parts[1]) return fill(words.one[kind], window);
-		const label = fill(words.labels[index ? 2 : kind ? 1 : 0], units, all);
-		return fill(words.row, '10?'[kind], label, fill(words.when[kind], window));
+		const when = isQueue && !kind ? 4 : kind;
+		const which = isQueue ? 8 + index : index ? 7 : kind === 1 ? 5 : 6;
+		return fill(
+			row,
+			'01?0'[kind],
+			say(units, which, units, all),
+			say(units, when, (etas[eta] as Told)[when > 3 ? 2 : 1]),
+		);
 	});
-	if (!parts[1]) return lines.join('');
-	return fill(words.several, lines.join(''), fill(words.notes[isKnown ? (parts[2] ? 2 : 1) : 0], parts.length));
+	const note = isQueue ? 1 : parts.some(([, eta]) => kindOf(eta) === 2) ? 0 : parts.length;
+	return `<dl>${lines.join('')}</dl><p class="bo-n">${notes[note] ?? ''}</p>`;
 }
 
 /** Plain text. */
-export function cartText(words: Words, parts: readonly Part[], thisYear: string): string {
-	const texts = parts.map(([units, eta]) => {
-		const kind = kindOf(eta);
-		const days = ends(words, eta, thisYear).map(([, text]) => text);
-		if (!parts[1]) return kind > 1 ? words.cart[4] : days.join('–');
-		return fill(words.cart[kind === 1 && !days[1] ? 3 : kind], units, ...days);
-	});
-	return parse(texts.join(', ')).body.textContent as string;
+export function cartText({ etas, list }: Words, parts: readonly Part[]): string {
+	const texts = parts.map(([units, eta]) => fill((etas[eta] as Told)[parts[1] ? 3 : 4], units));
+	return parse(texts.join(list)).body.textContent as string;
 }

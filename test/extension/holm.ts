@@ -91,7 +91,7 @@ export function createHolm(glazes: readonly Glaze[], now: () => Date = () => noo
 
 /** The notice as a person reads it, its parts divided by " | "; undefined where the page has none at all. */
 export function readNotice(html: string): string | undefined {
-	const live = /<div class="bo-s" data-on[^>]*>([\s\S]*?)<\/div>\s*(?:<div class="bo-s"|<input)/.exec(html)?.[1];
+	const live = /<div class="bo-s" data-on[^>]*>([\s\S]*?)<\/div>\s*(?:<div class="bo-s"|<script)/.exec(html)?.[1];
 	return live
 		?.replace(/<\/(p|dt|dd)>/g, ' | ')
 		.replace(/<[^>]+>/g, '')

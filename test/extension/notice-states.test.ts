@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SupplyCurve } from '../../app/domain/promise/curve';
 import { createHolm, curve, day, type Glaze, noon, readNotice } from './holm';
 
 const onBackorder = 'On backorder. You pay today and can cancel any time before it ships.';
@@ -33,10 +34,74 @@ test('the step is picked by live stock, down to exactly its last unit', async ()
 		],
 		then: { basis: 'lead-time', earliest: day('2027-01-11'), latest: day('2027-01-15') },
 	});
-	expect(await noticeOf({ promise, available: -13 })).toContain('Ships 3–8 Dec |');
-	expect(await noticeOf({ promise, available: -14 })).toContain('Ships 15–19 Dec |');
-	expect(await noticeOf({ promise, available: -39 })).toContain('Ships 15–19 Dec |');
-	expect(await noticeOf({ promise, available: -40 })).toContain('Ships 11–15 Jan 2027 |');
+	const place = 'Your place is set when you order.';
+	expect(await noticeOf({ promise, available: 0 })).toBe(
+		`Next 14 | ship by 8 Dec | Later ones | ship by 19 Dec | ${place}`,
+	);
+	expect(await noticeOf({ promise, available: -13 })).toBe(
+		`Next one | ships by 8 Dec | Later ones | ship by 19 Dec | ${place}`,
+	);
+	expect(await noticeOf({ promise, available: -14 })).toBe(
+		`Next 26 | ship by 19 Dec | Later ones | ship by 15 Jan 2027 | ${place}`,
+	);
+	expect(await noticeOf({ promise, available: -39 })).toContain('Next one | ships by 19 Dec |');
+	expect(await noticeOf({ promise, available: -40 })).toBe(`Ships 11–15 Jan 2027 | ${onBackorder}`);
+	expect(await noticeOf({ promise, available: 1 })).toBe('');
+});
+
+test('how many are left is told only where the later ones have a window, another one', async () => {
+	const first = { basis: 'inbound', earliest: day('2026-12-03'), latest: day('2026-12-08') } as const;
+	const two = [
+		{ downTo: -14, ...first },
+		{ downTo: -40, ...first },
+	];
+	expect(await noticeOf({ promise: curve({ steps: two }) })).toContain('Ships 3–8 Dec |');
+	expect(await noticeOf({ promise: curve({ steps: two, then: first }) })).toContain('Ships 3–8 Dec |');
+	const then = { basis: 'manual', earliest: day('2026-12-15'), latest: day('2026-12-19') } as const;
+	expect(await noticeOf({ promise: curve({ steps: two, then }) })).toContain('Next 37 | ship by 8 Dec |');
+	const empty = [two[0], { downTo: -14, ...then }, two[1]].map((one) => one ?? two[0]) as never;
+	expect(await noticeOf({ promise: curve({ steps: empty, then }) })).toContain('Next 37 | ship by 8 Dec |');
+	expect(await noticeOf({ promise: curve({ steps: two, then: { ...then, earliest: day('2026-11-20') } }) })).toContain(
+		'Ships 3–8 Dec |',
+	);
+});
+
+const launching = (overrides: Partial<SupplyCurve> = {}) =>
+	curve({
+		steps: [{ downTo: 0, basis: 'launch', earliest: day('2027-01-12'), latest: day('2027-01-16') }],
+		then: { basis: 'launch', earliest: day('2027-01-12'), latest: day('2027-01-16') },
+		...overrides,
+	});
+const preOrder =
+	'Pre-order. Ships from 12 Jan 2027 | First release. You pay today and can cancel any time before it ships.';
+
+test('what is sold before its launch is a pre-order, in stock or not, sold below zero or not', async () => {
+	expect(await noticeOf({ promise: launching(), available: 20 })).toBe(preOrder);
+	expect(await noticeOf({ promise: launching(), available: -3 })).toBe(preOrder);
+	expect(await noticeOf({ promise: launching({ steps: [] }), available: 20 })).toBe(preOrder);
+	expect(await noticeOf({ promise: launching(), available: 20, inventoryPolicy: 'DENY' })).toBe(preOrder);
+	expect(await noticeOf({ promise: launching(), available: 0, inventoryPolicy: 'DENY' })).toBeUndefined();
+	expect(await noticeOf({ promise: launching(), available: 20, tracked: false })).toBeUndefined();
+	const merged = launching({
+		steps: [{ downTo: -14, basis: 'launch', earliest: day('2027-01-12'), latest: day('2027-01-16') }],
+	});
+	expect(await noticeOf({ promise: merged, available: 5 })).toBe(preOrder);
+});
+
+test('a launch day that has come holds nothing back, and one that nobody renewed is being confirmed', async () => {
+	const came = (instant: string, glaze: Partial<Glaze>) => {
+		const promise = launching({ asOf: instant });
+		const holm = createHolm([{ name: 'Oat', available: 5, promise, ...glaze }], () => new Date(instant));
+		return holm.page('Oat').then(readNotice);
+	};
+	expect(await came('2027-01-12T04:59:00.000Z', {})).toContain('Pre-order. Ships from 12 Jan |');
+	expect(await came('2027-01-12T05:01:00.000Z', {})).toBe('');
+	expect(await came('2027-01-12T05:01:00.000Z', { inventoryPolicy: 'DENY' })).toBe('');
+	expect(await came('2027-01-12T05:01:00.000Z', { available: 0 })).toBe(confirming);
+	expect(await noticeOf({ promise: launching({ asOf: '2026-11-20T16:00:00.000Z' }), available: 5 })).toBe(confirming);
+	const deny = { available: 5, inventoryPolicy: 'DENY' } as const;
+	expect(await noticeOf({ ...deny, promise: launching({ asOf: '2026-11-20T16:00:00.000Z' }) })).toBe(confirming);
+	expect(await noticeOf({ ...deny, promise: launching({ asOf: 'now' }) })).toBe(confirming);
 });
 
 test('stock that is kept for buyers ahead is not sold as in stock', async () => {
