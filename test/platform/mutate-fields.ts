@@ -1,4 +1,5 @@
 /** Mutations of tags and metafields, and the start of bulk operations. Our own writes make news like anybody's. */
+import { randomBytes } from 'node:crypto';
 import { bulkView } from './bulk';
 import { changeProduct } from './catalogue';
 import { findGid } from './gid';
@@ -13,9 +14,9 @@ import {
 import { changeOrder, sortedTags, touchOrder } from './orders';
 import { attempt, idIn, refused, userErrorOf } from './payload';
 import { nodeView } from './queries';
-import { findOrder, requireGranted, type Scene, type View } from './scene';
+import { accessDenied, findOrder, requireGranted, type Scene, type View } from './scene';
 import { Refusal } from './store';
-import { metafieldView } from './view-shop';
+import { metafieldView, shopView, storefrontTokenView } from './view-shop';
 
 /** An app may write what belongs to the owner's kind, and its own installation's data. */
 function requireWrite(scene: Scene, ownerId: string, mutation: string): void {
@@ -99,6 +100,17 @@ function touchOwner(scene: Scene, ownerId: string): void {
 	if (order) touchOrder(scene.shop, order);
 }
 
+/** At most 100 an app and shop. */
+function addToken({ shop }: Scene, title: string, scopes: readonly string[]): View {
+	if (title.trim() === '') throw new Refusal("Title can't be blank", ['input', 'title']);
+	if (shop.storefrontTokens.size >= 100)
+		throw new Refusal('You have reached the maximum number of storefront access tokens', ['input']);
+	const accessToken = randomBytes(16).toString('hex');
+	const token = { id: shop.nextId(), title, accessToken, scopes, createdAt: shop.now() };
+	shop.storefrontTokens.set(accessToken, token);
+	return storefrontTokenView(token);
+}
+
 interface Identifier {
 	readonly ownerId: string;
 	readonly namespace: string;
@@ -128,6 +140,19 @@ export function fieldMutations(scene: Scene): View {
 			});
 			return { deletedMetafields: deleted, userErrors: [] };
 		},
+		storefrontAccessTokenCreate: ({ input }: { readonly input: { readonly title: string } }) => {
+			const scopes = (shop.installation?.scopes ?? []).filter((scope) => scope.startsWith('unauthenticated_'));
+			if (scopes.length === 0) throw accessDenied('storefrontAccessTokenCreate field', ['unauthenticated_*']);
+			return attempt(() => ({ storefrontAccessToken: addToken(scene, input.title, scopes), shop: shopView(scene) }));
+		},
+		storefrontAccessTokenDelete: ({ input }: { readonly input: { readonly id: string } }) =>
+			attempt(() => {
+				const id = idIn('StorefrontAccessToken', input.id);
+				const token = [...shop.storefrontTokens.values()].find((each) => each.id === id);
+				if (!token) throw new Refusal('Storefront access token does not exist', ['id']);
+				shop.storefrontTokens.delete(token.accessToken);
+				return { deletedStorefrontAccessTokenId: input.id };
+			}),
 		bulkOperationRunQuery: ({ query }: { readonly query: string }) =>
 			attempt(() => ({ bulkOperation: bulkView(scene, scene.bulkDesk.start(scene, query)) })),
 		bulkOperationCancel: ({ id }: { readonly id: string }) =>

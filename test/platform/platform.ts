@@ -11,6 +11,7 @@ import { createOAuth } from './oauth';
 import { apiVersion } from './schema';
 import { signSessionToken } from './sign';
 import { createStore, type Shop, type Store } from './store';
+import { createStorefrontApi } from './storefront-api';
 import { createWebhooks, type Webhooks } from './webhooks';
 
 export interface PlatformInput {
@@ -71,6 +72,7 @@ export function createPlatform(input: PlatformInput): Platform {
 	const webhooks = createWebhooks({ config, apiSecret, faults, now, deliver, isRunningByItself });
 	store.listen(webhooks.hear);
 
+	const storefrontApi = createStorefrontApi();
 	const desks = new Map<Shop, BulkDesk>();
 	const deskOf = (shop: Shop): BulkDesk => {
 		const desk = desks.get(shop) ?? createBulkDesk(shop, () => faults.bulkMilliseconds, admin.run);
@@ -130,6 +132,7 @@ export function createPlatform(input: PlatformInput): Platform {
 		}
 		const shop = store.shops.get(hostname);
 		if (!shop) return Response.json({ errors: 'Not Found' }, { status: 404 });
+		if (pathname.startsWith('/api/')) return storefrontApi.handle(request, shop);
 		if (pathname === '/admin/oauth/access_token') return oauth.handle(request, shop);
 		if (pathname === `/admin/api/${apiVersion}/graphql.json`) return answerAdmin(request, shop);
 		return Response.json({ errors: 'Not Found' }, { status: 404 });
@@ -146,7 +149,9 @@ export function createPlatform(input: PlatformInput): Platform {
 		config,
 		faults,
 		webhooks,
-		gaps: admin.gaps,
+		get gaps() {
+			return [...admin.gaps, ...storefrontApi.gaps];
+		},
 		staffToken: oauth.staffToken,
 		sessionToken: (shop) => signSessionToken({ apiKey, apiSecret, shop: shop.facts.domain }),
 		install,

@@ -44,18 +44,18 @@ export function adminSchema(): AdminSchema {
 }
 
 /** The package exports its code only, so its data is found by where it is installed. */
-function findFile(): string {
-	const inPackage = join('@shopify', 'dev-mcp', 'dist', 'data', `admin_${apiVersion}.json.gz`);
+function findFile(name: string): string {
+	const inPackage = join('@shopify', 'dev-mcp', 'dist', 'data', `${name}_${apiVersion}.json.gz`);
 	const places = createRequire(import.meta.url).resolve.paths('@shopify/dev-mcp') ?? [];
 	const found = places.map((place) => join(place, inPackage)).find((file) => existsSync(file));
-	if (found === undefined) throw new Error(`@shopify/dev-mcp has no schema ${apiVersion}: is it installed?`);
+	if (found === undefined) throw new Error(`@shopify/dev-mcp has no ${name} schema ${apiVersion}: is it installed?`);
 	return found;
 }
 
 function load(): AdminSchema {
-	const published = JSON.parse(gunzipSync(readFileSync(findFile())).toString('utf8')) as Published;
+	const published = readPublished('admin') as Published;
 	const schema = buildClientSchema(published.data, { assumeValid: true });
-	checkScalars(schema);
+	checkScalars(schema, shapes);
 	const byType = new Map<string, readonly string[]>();
 	const byField = new Map<string, readonly string[]>();
 	for (const item of published.offline_scopes.items) {
@@ -79,7 +79,44 @@ function load(): AdminSchema {
 	};
 }
 
-const shapes: Record<string, RegExp> = {
+function readPublished(name: string): Pick<Published, 'data'> {
+	return JSON.parse(gunzipSync(readFileSync(findFile(name))).toString('utf8')) as Pick<Published, 'data'>;
+}
+
+interface StorefrontSchema {
+	readonly schema: GraphQLSchema;
+	/** What a type, or a field as "ProductVariant.quantityAvailable", wants; none means open to all. */
+	readonly scopesOf: (name: string) => readonly string[];
+}
+
+let loadedStorefront: StorefrontSchema | undefined;
+
+/** Shopify's real Storefront schema, with the `unauthenticated_*` scopes that it prints in prose. */
+export function storefrontSchema(): StorefrontSchema {
+	loadedStorefront ??= loadStorefront();
+	return loadedStorefront;
+}
+
+function loadStorefront(): StorefrontSchema {
+	const { data } = readPublished('storefront-graphql');
+	const schema = buildClientSchema(data, { assumeValid: true });
+	const { DateTime, Decimal, UnsignedInt64, URL } = shapes;
+	checkScalars(schema, { DateTime, Decimal, UnsignedInt64, URL });
+	const byName = new Map<string, readonly string[]>();
+	const learn = (name: string, requiredAccess: string | null | undefined) => {
+		const named = requiredAccess?.match(/unauthenticated_[a-z_]+/g) ?? [];
+		if (named.length > 0) byName.set(name, named);
+	};
+	for (const type of data.__schema.types) {
+		if (type.kind !== 'OBJECT') continue;
+		learn(type.name, (type as unknown as RootField).requiredAccess);
+		for (const field of type.fields as unknown as readonly RootField[])
+			learn(`${type.name}.${field.name}`, field.requiredAccess);
+	}
+	return { schema, scopesOf: (name) => byName.get(name) ?? [] };
+}
+
+const shapes = {
 	Date: /^\d{4}-\d{2}-\d{2}$/,
 	DateTime: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/,
 	Decimal: /^-?\d+(\.\d+)?$/,
@@ -88,8 +125,8 @@ const shapes: Record<string, RegExp> = {
 	URL: /^https?:\/\/\S+$/,
 };
 
-function checkScalars(schema: GraphQLSchema): void {
-	for (const [name, shape] of Object.entries(shapes)) {
+function checkScalars(schema: GraphQLSchema, wanted: Readonly<Record<string, RegExp>>): void {
+	for (const [name, shape] of Object.entries(wanted)) {
 		const type = schema.getType(name);
 		if (!isScalarType(type)) throw new Error(`The published schema has no scalar ${name}`);
 		type.serialize = (value) => {

@@ -3,7 +3,7 @@ import { connectInOrder, type PageArgs } from './connection';
 import { findGid, gid } from './gid';
 import { digestOf, findMetafield, metafieldsOf, referencesOf, resolveNamespace } from './metafields';
 import type { Scene, View } from './scene';
-import type { Address, Customer, Installation, Location, Metafield } from './store';
+import type { Address, Customer, Installation, Location, Metafield, StorefrontToken } from './store';
 import { levelView, variantView } from './view-product';
 
 interface MetafieldArgs {
@@ -164,6 +164,8 @@ export function shopView(scene: Scene): View {
 		setupRequired: false,
 		createdAt: facts.createdAt,
 		updatedAt: facts.createdAt,
+		storefrontAccessTokens: (args: PageArgs) =>
+			connectInOrder(scene, args, [...scene.shop.storefrontTokens.values()], storefrontTokenView),
 		...metafieldFields(scene, gid('Shop', facts.id)),
 	};
 }
@@ -211,10 +213,22 @@ export const customerView = (scene: Scene, customer: Customer): View => ({
 	...metafieldFields(scene, gid('Customer', customer.id)),
 });
 
+const scopeView = (handle: string): View => ({ handle, description: handle.replaceAll('_', ' ') });
+
+export const storefrontTokenView = (token: StorefrontToken): View => ({
+	__typename: 'StorefrontAccessToken',
+	id: gid('StorefrontAccessToken', token.id),
+	title: token.title,
+	accessToken: token.accessToken,
+	accessScopes: token.scopes.map(scopeView),
+	createdAt: token.createdAt,
+	updatedAt: token.createdAt,
+});
+
 export const installationView = (scene: Scene, installation: Installation): View => ({
 	__typename: 'AppInstallation',
 	id: gid('AppInstallation', installation.id),
-	accessScopes: installation.scopes.map((handle) => ({ handle, description: handle.replaceAll('_', ' ') })),
+	accessScopes: installation.scopes.map(scopeView),
 	activeSubscriptions: [],
 	launchUrl: `https://${scene.shop.facts.domain}/admin/apps/${scene.shop.appId}`,
 	uninstallUrl: null,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { applyDiscount } from '../discounts';
 import { placeOrder } from '../orders';
 import { cents, Refusal, type Shop } from '../store';
+import { createStorefrontApi } from '../storefront-api';
 import { type AppProxyTarget, askApp, proxiedPath } from './app-proxy';
 import { addToCart, type Cart, type Changed, changeLine, createCarts, readPermalink, updateCart } from './carts';
 import { countries } from './globals';
@@ -32,6 +33,7 @@ const thirdPartyError =
 	'<div class="narrow"><h1>There was an error in the third-party application.</h1><p>Try clicking refresh. If that doesn’t resolve the issue, please contact the store owner.</p></div>';
 
 export function createStorefront({ shop, projectRoot = process.cwd(), appProxy }: StorefrontOptions): Storefront {
+	const storefrontApi = createStorefrontApi();
 	const carts = createCarts();
 	const readCart = ({ cartToken }: Visit): Cart =>
 		carts.read(cartToken).filter((line) => shop.variants.has(line.variantId));
@@ -244,6 +246,7 @@ export function createStorefront({ shop, projectRoot = process.cwd(), appProxy }
 	}
 
 	return async (request) => {
+		if (new URL(request.url).pathname.startsWith('/api/')) return await storefrontApi.handle(request, shop);
 		const visit = readVisit(request, carts.newToken);
 		if (visit.path.startsWith('/cdn/')) return (await asset(visit.path)) ?? new Response('Not found', { status: 404 });
 		const rest = appProxy && shop.installation && proxiedPath(appProxy, visit.path);

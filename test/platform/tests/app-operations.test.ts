@@ -22,6 +22,24 @@ test('the stand-in resolves every operation that the app sends', async () => {
 		fulfillmentOrderId: `gid://shopify/FulfillmentOrder/${order.fulfilmentOrders[0]?.id}`,
 		inventoryItemId: `gid://shopify/InventoryItem/${variant.itemId}`,
 		orderId: `gid://shopify/Order/${order.id}`,
+		productId: `gid://shopify/Product/${variant.productId}`,
+		code: 'RAIN-1',
+	};
+	const collectionId = `gid://shopify/Collection/${[...shop.collections.keys()][0]}`;
+	/** What `id` and `ids` name, where that is no order. */
+	const own: Record<string, string> = {
+		PageCollectionProducts: collectionId,
+		ReadCollectionSize: collectionId,
+		ReadCollectionTitles: collectionId,
+		ReadProducts: ids.productId ?? '',
+		ReadStock: `gid://shopify/ProductVariant/${variant.id}`,
+	};
+	const discount = {
+		title: 'Raincheck',
+		code: ids.code,
+		startsAt: '2026-11-20T00:00:00Z',
+		context: { all: 'ALL' },
+		customerGets: { value: { discountAmount: { amount: '4.00', appliesOnEachItem: true } }, items: { all: true } },
 	};
 	const bulkQuery = '{ orders { edges { node { id } } } }';
 	const token = scene.platform.staffToken(shop);
@@ -45,9 +63,13 @@ test('the stand-in resolves every operation that the app sends', async () => {
 	/** A plausible value for a variable of this name. */
 	const plausible = (operation: string, name: string): unknown => {
 		if (ids[name]) return ids[name];
-		if (name === 'id') return operation === 'ReadBulk' ? bulkId : ids.orderId;
-		if (name === 'ids')
-			return operation === 'ReadStock' ? [`gid://shopify/ProductVariant/${variant.id}`] : [ids.orderId];
+		if (name === 'discount') return discount;
+		if (name === 'input' && operation === 'CreateStorefrontToken') return { title: 'cards' };
+		if (name === 'id' && operation === 'DeactivateDiscount')
+			return `gid://shopify/DiscountCodeNode/${[...shop.discounts.keys()][0]}`;
+		if (name === 'id') return operation === 'ReadBulk' ? bulkId : (own[operation] ?? ids.orderId);
+		if (name === 'ids') return [own[operation] ?? ids.orderId];
+		if (name === 'query' && operation === 'FindCustomer') return 'email:ada.lindqvist@mail.example';
 		if (name === 'variantIds') return [`gid://shopify/ProductVariant/${variant.id}`];
 		if (name === 'tags') return ['backordered'];
 		if (name === 'query') return operation === 'StartBulk' ? bulkQuery : "updated_at:>='2026-01-01T00:00:00Z'";
