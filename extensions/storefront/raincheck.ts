@@ -57,9 +57,9 @@ function keep(raincheck: HTMLElement): () => void {
 		if (script !== source) {
 			source = script;
 			printed = JSON.parse(script);
-			// What is wrong is said beside the field, not in the browser's bubble.
-			find<HTMLFormElement>('form').noValidate = true;
 		}
+		// What is wrong is said beside the field, not in the browser's bubble.
+		find<HTMLFormElement>('form').noValidate = true;
 		const { prices, more, chosen } = printed;
 		const id = named ?? chosen;
 		if (shown !== id) {

@@ -1,0 +1,71 @@
+/**
+ * A shopper in a real browser on a stand-in's storefront, who notices what should not be: a request to anybody but the
+ * shop, an error that nobody showed, and how far the page has moved by itself.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { noon } from './holm';
+import type { Served } from './serve';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export interface Shopper {
+	readonly page: Page;
+	/** Of every request, in order. */
+	readonly asked: string[];
+	readonly faults: string[];
+}
+
+export interface Shoppers {
+	readonly visit: (path: string, options?: BrowserContextOptions) => Promise<Shopper>;
+	/** Ends all visits. @throws where one of them met what should not be. */
+	readonly leave: () => Promise<void>;
+}
+
+export function createShoppers(browser: () => Browser, served: () => Served): Shoppers {
+	const shoppers: Shopper[] = [];
+	return {
+		visit: async (path, options = {}) => {
+			const context = await browser().newContext({ viewport: { width: 1280, height: 1000 }, ...options });
+			const page = await context.newPage();
+			page.setDefaultTimeout(5000);
+			const shopper: Shopper = { page, asked: [], faults: [] };
+			shoppers.push(shopper);
+			page.on('request', (request) => shopper.asked.push(request.url()));
+			page.on('pageerror', (error) => shopper.faults.push(error.message));
+			page.on('console', (message) => message.type() === 'error' && shopper.faults.push(message.text()));
+			await page.clock.setFixedTime(noon);
+			await page.addInitScript(() => {
+				Object.assign(window, { shift: 0 });
+				new PerformanceObserver((list) => {
+					for (const entry of list.getEntries())
+						Object.assign(window, { shift: Reflect.get(window, 'shift') + Reflect.get(entry, 'value') });
+				}).observe({ type: 'layout-shift', buffered: true });
+			});
+			await page.goto(`${served().origin}${path}`);
+			return shopper;
+		},
+		leave: async () => {
+			for (const { page, asked, faults } of shoppers.splice(0)) {
+				await page.context().close();
+				expect(asked.filter((url) => !url.startsWith(served().origin) && !url.startsWith('data:'))).toEqual([]);
+				expect(faults).toEqual([]);
+			}
+		},
+	};
+}
+
+export const shiftOf = async (page: Page): Promise<number> => await page.evaluate(() => Reflect.get(window, 'shift'));
+
+export async function violationsOf(page: Page): Promise<unknown[]> {
+	await page.evaluate(axe);
+	return await page.evaluate(async () => {
+		const { violations } = await Reflect.get(window, 'axe').run();
+		return violations.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [
+			id,
+			nodes.map((node) => node.html),
+		]);
+	});
+}
