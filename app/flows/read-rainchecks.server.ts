@@ -1,0 +1,125 @@
+/**
+ * What the merchant sees of those who wait: the demand by variant, and who waits for one of them. Addresses are masked
+ * here, so that a page never holds a whole one.
+ */
+import { dayOf } from '../domain/day';
+import { priceIn } from '../domain/raincheck/locale';
+import { lastDayOf } from '../domain/raincheck/offer-terms';
+import { openStatuses, parseStatus } from '../domain/raincheck/raincheck';
+import { raincheckEmailPlace } from './raincheck-places';
+import { pageOf } from './read-paging.server';
+import { type Reader, readShop } from './read-shop.server';
+import type { ShopContext } from './shop-context';
+
+export interface DemandQuery {
+	readonly page: number;
+	readonly size: number;
+	/** Variants that only had rainchecks are in it too. */
+	readonly isAll: boolean;
+}
+
+export async function readRaincheckDemand(reader: Reader, query: DemandQuery) {
+	const { db } = reader;
+	const { calendar, currency, raincheckIsOn } = await readShop(reader);
+	const where = query.isAll ? {} : { status: { in: [...openStatuses] } };
+	const known = await db.raincheck.groupBy({ by: ['variantId'], where });
+	const { skip, ...paging } = pageOf(query.page, known.length, query.size);
+	const chosen = await db.raincheck.groupBy({
+		by: ['variantId'],
+		where,
+		orderBy: [{ _sum: { quantity: 'desc' } }, { variantId: 'asc' }],
+		skip,
+		take: query.size,
+		_sum: { quantity: true },
+	});
+	const ids = chosen.map(({ variantId }) => variantId);
+	const variants = await db.variant.findMany({ where: { id: { in: ids } } });
+	const groups = await db.raincheck.groupBy({
+		by: ['variantId', 'status', 'heldPrice'],
+		where: { variantId: { in: ids } },
+		_count: true,
+		_sum: { quantity: true },
+		_min: { queuedAt: true },
+	});
+	const rows = ids.map((id) => {
+		const variant = variants.find((each) => each.id === id);
+		const mine = groups.filter(({ variantId }) => variantId === id);
+		const count = (status: string) =>
+			mine.filter((group) => group.status === status).reduce((sum, group) => sum + group._count, 0);
+		// Whoever has not confirmed is no demand yet.
+		const demand = mine.filter(({ status }) => status === 'waiting' || status === 'offered');
+		const value = demand.reduce(
+			(sum, group) => sum + (group._sum.quantity ?? 0) * Number(group.heldPrice || (variant?.price ?? 0)),
+			0,
+		);
+		const oldest = demand.flatMap(({ _min }) => _min.queuedAt ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
+		return {
+			id,
+			productTitle: variant?.productTitle ?? '',
+			title: variant?.title ?? '',
+			waiting: count('waiting'),
+			offered: count('offered'),
+			unconfirmed: count('unconfirmed'),
+			redeemed: count('redeemed'),
+			expired: count('expired'),
+			units: demand.reduce((sum, group) => sum + (group._sum.quantity ?? 0), 0),
+			value: priceIn(value.toFixed(2), currency, 'en'),
+			oldest,
+		};
+	});
+	return { rows, paging, calendar, isOn: raincheckIsOn };
+}
+
+export interface WaiterQuery {
+	readonly page: number;
+	readonly size: number;
+}
+
+/** Undefined for a variant that we do not know. */
+export async function readVariantRainchecks(
+	reader: Pick<ShopContext, 'shopId' | 'db' | 'sealer' | 'now'>,
+	variantId: string,
+	query: WaiterQuery,
+) {
+	const { db, sealer, shopId } = reader;
+	const variant = await db.variant.findFirst({ where: { id: variantId } });
+	if (!variant) return undefined;
+	const { calendar, timezone } = await readShop(reader);
+	const where = { variantId };
+	const { skip, ...paging } = pageOf(query.page, await db.raincheck.count({ where }), query.size);
+	const rainchecks = await db.raincheck.findMany({
+		where,
+		// The queue first, in its order; then what is over, oldest first.
+		orderBy: [
+			{ closedAt: { sort: 'asc', nulls: 'first' } },
+			{ queuedAt: { sort: 'asc', nulls: 'last' } },
+			{ createdAt: 'asc' },
+			{ id: 'asc' },
+		],
+		skip,
+		take: query.size,
+	});
+	const orders = await db.order.findMany({
+		where: { id: { in: rainchecks.map(({ orderId }) => orderId).filter((id) => id !== '') } },
+		select: { id: true, name: true },
+	});
+	const rows = rainchecks.map((row) => ({
+		id: row.id,
+		who: row.emailSealed === '' ? '' : masked(sealer.open(row.emailSealed, raincheckEmailPlace(shopId, row.id))),
+		status: parseStatus(row.status),
+		quantity: row.quantity,
+		offeredUnits: row.offeredUnits,
+		since: dayOf(row.queuedAt ?? row.createdAt, timezone),
+		offerUntil: row.offerUntil ? lastDayOf(row.offerUntil, timezone) : undefined,
+		price: row.heldPrice === '' ? '' : priceIn(row.heldPrice, row.currency, 'en'),
+		order: orders.find(({ id }) => id === row.orderId),
+	}));
+	const { id, productTitle, title, available } = variant;
+	return { variant: { id, productTitle, title, available: available ?? undefined }, rows, paging, calendar };
+}
+
+/** Enough to tell two apart, not enough to write to anybody: "a…@example.com". */
+function masked(email: string): string {
+	const at = email.lastIndexOf('@');
+	return `${[...email][0] ?? ''}…${email.slice(at)}`;
+}
