@@ -45,12 +45,15 @@ const lineShape = z.object({
 });
 
 /** Of any shape, as buyers' data is: a code that cannot be read is none. */
-const codesShape = z.unknown().transform((value) =>
-	(Array.isArray(value) ? value : []).flatMap((entry) => {
-		const parsed = z.object({ code: z.string().min(1) }).safeParse(entry);
-		return parsed.success ? [parsed.data.code] : [];
-	}),
-);
+const codesShape = z
+	.unknown()
+	.optional()
+	.transform((value) =>
+		(Array.isArray(value) ? value : []).flatMap((entry) => {
+			const parsed = z.object({ code: z.string().min(1) }).safeParse(entry);
+			return parsed.success ? [parsed.data.code] : [];
+		}),
+	);
 
 const fulfillmentShape = z.object({
 	status: text,

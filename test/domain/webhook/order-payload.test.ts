@@ -29,6 +29,7 @@ const order = (over: Record<string, unknown> = {}) => ({
 	customer_locale: 'en',
 	tags: 'backordered, vip',
 	source_name: 'web',
+	discount_codes: [{ code: 'RC-1', amount: '4.00', type: 'fixed_amount' }, { code: 'SUMMER' }, { amount: '1' }, 'x'],
 	email: 'anna@holm.example',
 	customer: { first_name: 'Anna', last_name: 'Holm' },
 	shipping_address: { country_code: 'DE' },
@@ -61,6 +62,7 @@ test('a whole order is named in the words of the domain', () => {
 		countryCode: 'DE',
 		tags: ['backordered', 'vip'],
 		buyer: { email: 'anna@holm.example', name: 'Anna Holm' },
+		discountCodes: ['RC-1', 'SUMMER'],
 		sourceName: 'web',
 		lines: [
 			{
