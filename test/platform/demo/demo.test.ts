@@ -25,6 +25,17 @@ test('every address that is printed answers, and says that it is a stand-in', as
 	}
 });
 
+test('every page of the storefront that is named can be opened', async () => {
+	const { storefront } = demo.addresses;
+	const pages = demo.text.match(new RegExp(`${storefront}\\S+`, 'g')) ?? [];
+	expect(pages.length).toBeGreaterThan(5);
+	for (const page of pages) {
+		const answer = await fetch(page);
+		expect([page, answer.status]).toEqual([page, 200]);
+		expect(await answer.text()).toMatch(/stand-in|بديل/i);
+	}
+});
+
 test('the admin opens the app through the front, which lets the local admin embed it', async () => {
 	const outer = await (await fetch(demo.addresses.admin)).text();
 	const frame = /<iframe[^>]* data-address="([^"]+)"/.exec(outer)?.[1]?.replaceAll('&amp;', '&') ?? '';

@@ -1,6 +1,7 @@
-/** What the demo prints for an outside client: calls of Shopify's own schema, with ids of the seeded shop in them. */
+/** What the demo prints: pages to look at, and calls of Shopify's own schema, with ids of the seeded shop in them. */
+import { requireBySku } from '../seed';
 import type { Shop, Variant } from '../store';
-import type { Example } from './print';
+import type { Example, Sight } from './print';
 
 export function examplesOf(shop: Shop, variant: Variant): readonly Example[] {
 	const location = [...shop.locations.keys()][0] ?? '';
@@ -57,4 +58,23 @@ export function examplesOf(shop: Shop, variant: Variant): readonly Example[] {
 			variables: {},
 		},
 	];
+}
+
+/** @param storefront ends with a slash. */
+export function sightsOf(shop: Shop, storefront: string): readonly Sight[] {
+	const productOf = (sku: string) => {
+		const { id, productId } = requireBySku(shop, sku);
+		return `products/${shop.products.get(productId)?.handle}?variant=${id}`;
+	};
+	return [
+		['Sold out and goes on selling', productOf('PIT-OAT')],
+		['The same, Arabic, in the other theme family', `ar/${productOf('PIT-OAT')}&theme=horizon-like`],
+		['Sold out for good: a raincheck', productOf('GRA-SLA')],
+		['Cards in a collection', 'collections/pitchers'],
+		['2,000 variants', 'products/sample-tile'],
+		['Be one of the customers', 'account'],
+		['A cart by link, as mails carry it', `cart/${requireBySku(shop, 'JUG-MOS').id}:1?discount=CODE`],
+		['The shop without the app in its theme', '?blocks=off'],
+		['  and with it again', '?blocks=on'],
+	].map(([title = '', path = '']) => ({ title, address: `${storefront}${path}` }));
 }

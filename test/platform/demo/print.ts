@@ -16,6 +16,12 @@ export interface Example {
 const bold = (text: string) => (process.stdout.isTTY ? `\u001B[1m${text}\u001B[0m` : text);
 const quiet = (text: string) => (process.stdout.isTTY ? `\u001B[2m${text}\u001B[0m` : text);
 
+/** A page worth seeing. */
+export interface Sight {
+	readonly title: string;
+	readonly address: string;
+}
+
 /** A shell function, so that each call is one readable line. */
 export const shellFunction = ({ adminApi, staffToken }: Addresses): string =>
 	`admin() { curl -s ${adminApi} -H 'Content-Type: application/json' -H 'X-Shopify-Access-Token: ${staffToken}' -d "$1"; echo; }`;
@@ -25,7 +31,13 @@ export function shellCall({ query, variables }: Example): string {
 	return `admin '${body.replaceAll("'", "'\\''")}'`;
 }
 
-export function welcome(addresses: Addresses, examples: readonly Example[], seconds: number): string {
+interface Shown {
+	readonly sights: readonly Sight[];
+	readonly examples: readonly Example[];
+	readonly seconds: number;
+}
+
+export function welcome(addresses: Addresses, { sights, examples, seconds }: Shown): string {
 	return [
 		'',
 		`${bold('Backorder')}, with a stand-in for Shopify around it. Ready after ${seconds} seconds.`,
@@ -38,6 +50,9 @@ export function welcome(addresses: Addresses, examples: readonly Example[], seco
 		'  2. Give a sold-out variant a ship date, then buy it in the storefront.',
 		'  3. Orders in the admin shows its tag. Move the date, and the mail is in the mailbox.',
 		'  4. Bring stock in under Products: the queue moves up, and the tag goes.',
+		'',
+		'  In the storefront (languages, both theme families and light or dark are at the foot of each page):',
+		...sights.map(({ title, address }) => `    ${title.padEnd(44)} ${address}`),
 		'',
 		`  Admin API    ${addresses.adminApi}`,
 		`  Token        ${addresses.staffToken}`,

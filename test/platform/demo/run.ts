@@ -8,8 +8,9 @@ import { mountLocally, type Rewrites } from '../proxy/local';
 import { type Listening, serve } from '../proxy/node-http';
 import { apiVersion } from '../schema';
 import { holmDomain, requireBySku } from '../seed';
+import { addSampleTiles } from '../seed-many';
 import { findFreePort } from './app-process';
-import { examplesOf } from './examples';
+import { examplesOf, sightsOf } from './examples';
 import { welcome } from './print';
 import { shortenSettleWindow } from './settle';
 import { answerCdn, clientId, startWorld, type World } from './world';
@@ -47,6 +48,7 @@ export async function startDemo(base: number, write: (text: string) => void): Pr
 		],
 		write,
 	});
+	addSampleTiles(world.shop);
 	const rewrites = (): Rewrites => [
 		['https://cdn.shopify.com/shopifycloud/', `${at(admin)}/stand-in/`],
 		['https://admin.shopify.com', at(admin)],
@@ -76,7 +78,11 @@ export async function startDemo(base: number, write: (text: string) => void): Pr
 		staffToken: world.staffToken,
 	};
 	const seconds = Math.round((Date.now() - started) / 1000);
-	const text = welcome(addresses, examplesOf(world.shop, requireBySku(world.shop, 'PIT-OAT')), seconds);
+	const text = welcome(addresses, {
+		sights: sightsOf(world.shop, addresses.storefront),
+		examples: examplesOf(world.shop, requireBySku(world.shop, 'PIT-OAT')),
+		seconds,
+	});
 	return {
 		world,
 		text,
