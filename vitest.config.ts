@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-		testTimeout: 20_000,
-		hookTimeout: 60_000,
+		// For what hangs: a busy machine may take long, and no test measures time.
+		testTimeout: 60_000,
+		hookTimeout: 120_000,
 	},
 });

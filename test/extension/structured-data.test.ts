@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { families } from '../platform/storefront/visit';
 import { launchBrowser } from '../setup/browser';
+import { createHolm, curve, day, noon } from './holm';
+import { serve } from './serve';
 
 const script = readFileSync('extensions/backorder-theme/assets/structured-data.js', 'utf8');
 const asOf = Date.parse('2026-11-22T15:00:00Z') / 1000;
@@ -126,3 +129,42 @@ test('what cannot be read is left alone, and the product described where nobody 
 test('where nothing waits nothing is added', async () => {
 	expect(await describe({ 1: inStock }, [])).toEqual([]);
 });
+
+test.each(families)(
+	'%s: on a product page the theme’s own description comes to say what the notice says',
+	async (family) => {
+		const { asked, descriptions } = await read(family, { structured_data: true });
+		expect(asked).toBe(true);
+		expect(descriptions.join()).toMatch(/BackOrder[^}]*"availabilityStarts":"2026-12-03"/);
+		expect(descriptions.join().match(/"@type":"Offer"/g)).toHaveLength(2);
+	},
+);
+
+test('it is off until a merchant asks for it', async () => {
+	const { asked, descriptions } = await read('dawn-like', {});
+	expect(asked).toBe(false);
+	expect(descriptions.join()).not.toContain('BackOrder');
+});
+
+async function read(family: string, settings: object) {
+	const window = { basis: 'inbound', earliest: day('2026-12-03'), latest: day('2026-12-08') } as const;
+	const holm = createHolm([
+		{ name: 'Oat', available: 0, promise: curve({ then: window, steps: [] }) },
+		{ name: 'Moss', available: 9 },
+	]);
+	const served = await serve(holm.storefront);
+	const page = await browser.newPage();
+	try {
+		await page.clock.setFixedTime(noon);
+		const query = new URLSearchParams({ theme: family, block_settings: JSON.stringify({ 'ship-notice': settings }) });
+		await page.goto(`${served.origin}/products/stoneware-pitcher?${query}`);
+		await page.waitForLoadState('networkidle');
+		return {
+			asked: (await page.locator('script[src*="structured-data"]').count()) > 0,
+			descriptions: await page.locator('script[type="application/ld+json"]').allTextContents(),
+		};
+	} finally {
+		await page.close();
+		await served.close();
+	}
+}
