@@ -38,6 +38,7 @@ function AdminFrame({ children }: { readonly children: ReactNode }) {
 				</Link>
 				<Link to="/app/orders">Orders waiting</Link>
 				<Link to="/app/dates">Dates</Link>
+				<Link to="/app/wording">Wording</Link>
 				<Link to="/app/settings">Settings</Link>
 			</ui-nav-menu>
 			<main>{children}</main>

@@ -9,6 +9,7 @@ import type { OrderLineView, OrderView } from '../../app/ui/order-view';
 import type { ShipDateView } from '../../app/ui/ship-date-page';
 import type { WaitingOrder } from '../../app/ui/waiting-orders';
 import type { Calendar } from '../../app/ui/when';
+import type { WordingField, WordingView } from '../../app/ui/wording-page';
 
 export const calendar: Calendar = { today: requireDay('2026-11-24'), zone: 'America/New_York' };
 
@@ -376,4 +377,85 @@ export const sentMail: SentMail = {
 		html: '<!doctype html><html lang="en"><title>Mail</title><body style="font-family:sans-serif;padding:32px"><main><h1>Your pitchers ship later</h1><p>We said 3–8 Dec. Now 15–19 Dec.</p></main></body></html>',
 		text: 'Your pitchers ship later\n\nWe said 3–8 Dec.\nNow 15–19 Dec.',
 	},
+};
+
+const sentence = (over: Partial<WordingField> & Pick<WordingField, 'key' | 'label' | 'standard'>): WordingField => ({
+	isNote: false,
+	placeholders: [],
+	required: [],
+	maxLength: 200,
+	text: '',
+	...over,
+});
+
+const languages = [
+	{ locale: 'en', name: 'English', changed: 1 },
+	{ locale: 'ar', name: 'Arabic', changed: 0 },
+];
+
+export const wording: WordingView = {
+	locale: 'en',
+	languages,
+	states: [
+		{
+			key: 'backorder',
+			title: 'Backorder',
+			description: 'Sold out, and a ship date is known.',
+			fill: 'open',
+			fields: [
+				sentence({
+					key: 'notice.ships',
+					label: 'Headline',
+					standard: 'Ships {window}',
+					placeholders: ['window'],
+					required: ['window'],
+					text: 'Leaves our studio {window}',
+				}),
+				sentence({
+					key: 'notice.ships_note',
+					label: 'Note',
+					isNote: true,
+					standard: 'On backorder. You pay today and can cancel any time before it ships.',
+				}),
+			],
+		},
+		{
+			key: 'unknown',
+			title: 'Date being confirmed',
+			description: 'Sold out, and no ship date is known.',
+			fill: 'dashed',
+			fields: [
+				sentence({ key: 'notice.unknown', label: 'Headline', standard: 'Ship date being confirmed' }),
+				sentence({
+					key: 'notice.parcels.other',
+					label: 'Several parcels',
+					isNote: true,
+					standard: 'One order, {parcels} parcels. Shipping is charged once.',
+					placeholders: ['parcels'],
+				}),
+			],
+		},
+	],
+};
+
+export const arabicWording: WordingView = {
+	locale: 'ar',
+	languages,
+	states: [
+		{
+			key: 'backorder',
+			title: 'Backorder',
+			description: 'Sold out, and a ship date is known.',
+			fill: 'open',
+			fields: [
+				sentence({
+					key: 'notice.ships',
+					label: 'Headline',
+					standard: 'يُشحن {window}',
+					placeholders: ['window'],
+					required: ['window'],
+				}),
+			],
+		},
+	],
 };

@@ -8,6 +8,8 @@ import { OrdersPage } from '../../app/ui/orders-page';
 import { FaultyPage, MissingPage } from '../../app/ui/page-error';
 import { SettingsPage } from '../../app/ui/settings-page';
 import { ShipDatePage } from '../../app/ui/ship-date-page';
+import { tooMuchWords } from '../../app/ui/wording-form';
+import { savedWords, WordingPage } from '../../app/ui/wording-page';
 import * as shop from './fixtures';
 
 const idle = () => undefined;
@@ -115,6 +117,22 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 					raincheckPlace: 'Choose who is served first.',
 				},
 			}}
+			onSubmit={idle}
+		/>
+	),
+	wording: <WordingPage view={shop.wording} refused={undefined} onChooseLanguage={idle} onSubmit={idle} />,
+	'wording-arabic': (
+		<WordingPage view={shop.arabicWording} refused={undefined} onChooseLanguage={idle} onSubmit={idle} />
+	),
+	'wording-refused': (
+		<WordingPage
+			view={shop.wording}
+			refused={{
+				values: { ...savedWords(shop.wording), 'notice.ships': 'Soon' },
+				errors: { 'notice.ships': 'Keep {window}: without it nobody would read the date.' },
+				problem: tooMuchWords,
+			}}
+			onChooseLanguage={idle}
 			onSubmit={idle}
 		/>
 	),

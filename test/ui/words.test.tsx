@@ -12,7 +12,8 @@ import { driftWords, journeySteps, promiseRows, standingOf } from '../../app/ui/
 import { axisOffset, axisWidth, findPromiseAxis } from '../../app/ui/promise-axis';
 import { toldWords, whyWords } from '../../app/ui/promise-words';
 import { instantText } from '../../app/ui/when';
-import { calendar, covered, order, orderLine, quietHome, told, waits, window } from './fixtures';
+import { WordingPage, type WordingView } from '../../app/ui/wording-page';
+import { calendar, covered, order, orderLine, quietHome, told, waits, window, wording } from './fixtures';
 import { pages } from './gallery-pages';
 
 const { today } = calendar;
@@ -93,6 +94,40 @@ test('a refused date keeps what was typed beside the sentence that says why', ()
 	expect(html).toContain('value="2.5"');
 	expect(html).toContain('The last day is before the first.');
 	expect(html).toMatch(/<form[^>]*data-save-bar/);
+});
+
+test('the wording page shows each sentence as shoppers read it, with the standard where nothing is typed', () => {
+	const text = textOf(pages.wording);
+	expect(text).toContain('Leaves our studio 3–8 Dec');
+	expect(text).toContain('Ship date being confirmed');
+	expect(text).toContain('One order, 3 parcels. Shipping is charged once.');
+	expect(text).toContain('Has to keep {window}.');
+	expect(text).toContain('It may use {parcels}.');
+	expect(text).toContain('English (1 changed)');
+	const arabic = renderToStaticMarkup(<AppProvider i18n={english}>{pages['wording-arabic']}</AppProvider>);
+	expect(arabic).toMatch(/lang="ar" dir="rtl"[^>]*>.*3–8 ديسمبر/);
+});
+
+test('refused words stay as typed beside what is wrong, and are escaped like any text', () => {
+	const text = textOf(pages['wording-refused']);
+	expect(text).toContain('Keep {window}: without it nobody would read the date.');
+	expect(text).toContain('all languages together are more than Shopify keeps');
+	const hostile = {
+		...wording.states[0],
+		fields: [{ ...wording.states[0]?.fields[0], text: '<b>{{ shop }}</b>{window}' }],
+	};
+	const html = renderToStaticMarkup(
+		<AppProvider i18n={english}>
+			<WordingPage
+				view={{ ...wording, states: [hostile] } as WordingView}
+				refused={undefined}
+				onChooseLanguage={idle}
+				onSubmit={idle}
+			/>
+		</AppProvider>,
+	);
+	expect(html).not.toContain('<b>');
+	expect(html).toContain('&lt;b&gt;{{ shop }}&lt;/b&gt;3–8 Dec');
 });
 
 test('the preview says how many orders would be told what', () => {
