@@ -1,6 +1,6 @@
 /** A cart as Liquid and `/cart.js` show it. What the shop no longer has is not shown. */
 import { Drop } from 'liquidjs';
-import { cents, type Shop } from '../store';
+import type { Shop } from '../store';
 import { type Cart, type CartLine, cartTotal } from './carts';
 import { type ProductPlace, productView, type VariantDrop } from './shop-view';
 
@@ -110,6 +110,3 @@ export function cartView(shop: Shop, cart: Cart, place: ProductPlace) {
 		note: '',
 	};
 }
-
-export const linePrice = (shop: Shop, line: CartLine): number =>
-	cents(shop.variants.get(line.variantId)?.price ?? '0') * line.quantity;

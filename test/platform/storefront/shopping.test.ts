@@ -143,7 +143,9 @@ test('search finds by every word, and says how many there are', async () => {
 test('recommendations come by their own request, as a section or as JSON, and never name the product itself', async () => {
 	const { shop, text, json, send } = openShop();
 	const pitcher = [...shop.products.values()][0];
-	const url = /data-url="(\/recommendations[^"]+)"/.exec(await text('/products/stoneware-pitcher'))?.[1]?.replaceAll('&amp;', '&');
+	const url = /data-url="(\/recommendations[^"]+)"/
+		.exec(await text('/products/stoneware-pitcher'))?.[1]
+		?.replaceAll('&amp;', '&');
 	const section = await text(url ?? '');
 	expect(section).toContain(`id="shopify-section-${sectionIds.related}"`);
 	expect(section.match(/class="card-wrapper/g)).toHaveLength(4);
