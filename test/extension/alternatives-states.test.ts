@@ -56,6 +56,15 @@ test('what is not there is never offered: out, on backorder, a draft, gone, or t
 		{ title: 'Draft', price: '44.00', status: 'DRAFT' },
 	];
 	expect(await tilesOf(['Out', 'Waiting', 'At zero', 'Draft', 'Oat'], { others })).toBe('');
+	const owed = curve({ steps: [{ downTo: -5, basis: 'stock' }] });
+	const counted: Offering = {
+		title: 'Owed',
+		price: '44.00',
+		available: -1,
+		inventoryPolicy: 'CONTINUE',
+		promise: owed,
+	};
+	expect(await tilesOf(['Owed'], { others: [counted] })).toBe('');
 	const uncounted: Offering = { title: 'Uncounted', price: '44.00', tracked: false };
 	expect(await tilesOf(['Uncounted'], { others: [uncounted] })).toContain('Uncounted');
 });
