@@ -69,7 +69,7 @@ export function RaincheckDemandPage({ rows, paging, calendar, isOn, isAll }: Pro
 											first={
 												<InlineStack gap="200" blockAlign="center">
 													<Text as="span">{openWords(row) || '–'}</Text>
-													{row.offered > 0 && <Badge tone="attention">{`${row.offered} offered`}</Badge>}
+													{row.offered > 0 && <Badge>{`${row.offered} offered`}</Badge>}
 												</InlineStack>
 											}
 											second={row.oldest ? `since ${instantText(row.oldest, calendar)}` : ''}

@@ -81,9 +81,7 @@ export function RaincheckWaitersPage({ variant, rows, paging, calendar, onSubmit
 											<TwoLines first={<Who row={row} />} second={`since ${dayText(row.since, calendar.today)}`} />
 										</IndexTable.Cell>
 										<IndexTable.Cell>
-											<Badge {...(row.status === 'offered' ? { tone: 'attention' } : {})}>
-												{statusWords(row, calendar.today)}
-											</Badge>
+											<Badge>{statusWords(row, calendar.today)}</Badge>
 										</IndexTable.Cell>
 										<IndexTable.Cell>{wantWords(row)}</IndexTable.Cell>
 										<IndexTable.Cell>
