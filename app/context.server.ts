@@ -114,6 +114,13 @@ export async function requireShop(request: Request): Promise<ShopContext> {
 	};
 }
 
+/** The same with Shopify's Admin API, for the few pages that show what only Shopify holds. */
+export async function requireShopAndAdmin(request: Request) {
+	const context = await requireShop(request);
+	const { domain } = await context.db.shop.findFirstOrThrow({ select: { domain: true } });
+	return { context, admin: appContext().flows.admin(domain) };
+}
+
 /**
  * The shop on whose storefront this request was sent, through its app proxy, and who is signed in there.
  * @throws Response that says nothing of why: 401 where Shopify did not sign it just now, 404 for a shop that is not ours.

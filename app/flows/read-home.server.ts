@@ -45,7 +45,7 @@ interface ImportColumns {
 function progressOf({ importStatus, importBulkId, importDone, importTotal, importNote }: ImportColumns) {
 	if (importStatus === 'failed') return { phase: 'failed' as const, why: importNote };
 	if (importStatus === 'stopped') return { phase: 'stopped' as const };
-	const phase = importStatus === 'orders' ? ('orders' as const) : ('variants' as const);
+	const phase = (['products', 'orders'] as const).find((each) => each === importStatus) ?? ('variants' as const);
 	// Between two operations the counts are still those of the one before.
 	return importBulkId === '' ? { phase, done: 0, total: 0 } : { phase, done: importDone, total: importTotal };
 }

@@ -38,6 +38,8 @@ function AdminFrame({ children }: { readonly children: ReactNode }) {
 				</Link>
 				<Link to="/app/orders">Orders waiting</Link>
 				<Link to="/app/dates">Dates</Link>
+				<Link to="/app/rainchecks">Rainchecks</Link>
+				<Link to="/app/alternatives">Alternatives</Link>
 				<Link to="/app/wording">Wording</Link>
 				<Link to="/app/settings">Settings</Link>
 			</ui-nav-menu>

@@ -7,7 +7,7 @@ import { numberText } from './when';
 /** Shopify first gathers what we asked for, and says so far only how much; then we take it in, out of a known total. */
 export type ImportProgress =
 	| {
-			readonly phase: 'variants' | 'orders';
+			readonly phase: 'variants' | 'products' | 'orders';
 			readonly done: number;
 			/** 0: not known yet. */
 			readonly total: number;
@@ -43,7 +43,7 @@ export function ImportCard({ progress, onSubmit }: Props) {
 						<Bar percent={percentOf(progress)} />
 						<InlineStack align="space-between" gap="200">
 							<Text as="span">
-								{progress.phase === 'variants' ? 'Products and stock, then open orders' : 'Open orders, the last part'}
+								{progress.phase === 'orders' ? 'Open orders, the last part' : 'Products and stock, then open orders'}
 							</Text>
 							<span className="bo-when">
 								<Text as="span" tone="subdued">
@@ -109,6 +109,8 @@ type Moving = Extract<ImportProgress, { readonly done: number }>;
 
 /** Each of the two parts is half of the bar; gathering is its first tenth, however long Shopify takes. */
 export function percentOf({ phase, done, total }: Moving): number {
+	// What products are is read in a moment: it has no part of its own.
+	if (phase === 'products') return 51;
 	const before = phase === 'variants' ? 0 : 50;
 	if (total === 0) return before + (done === 0 ? 2 : 5);
 	return before + 10 + Math.floor(40 * Math.min(1, done / total));

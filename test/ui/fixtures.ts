@@ -1,7 +1,10 @@
 /** A small believable shop on 24 November 2026, as the pages of the admin see it. */
+
+import type { Reason } from '../../app/domain/alternatives/reason';
 import { requireDay } from '../../app/domain/day';
 import type { PromisePart } from '../../app/domain/promise/promise';
 import type { ToldPart } from '../../app/domain/promise/told';
+import type { VariantAlternatives } from '../../app/ui/alternatives-list';
 import type { DatedVariant } from '../../app/ui/dates-page';
 import type { Home } from '../../app/ui/home-page';
 import type { SentMail } from '../../app/ui/mail-page';
@@ -458,4 +461,76 @@ export const arabicWording: WordingView = {
 			],
 		},
 	],
+};
+
+const alternative = (id: string, productTitle: string, title: string, why: Reason | undefined) => ({
+	id,
+	productId: `1${id}`,
+	productTitle,
+	title,
+	why,
+});
+
+export const shortVariants: readonly VariantAlternatives[] = [
+	{
+		id: '500',
+		productId: '1500',
+		productTitle: 'Stoneware pitcher',
+		title: 'Oat',
+		sku: 'PIT-OAT',
+		available: -4,
+		units: 4,
+		isRanking: false,
+		alternatives: [
+			alternative('501', 'Stoneware pitcher', 'Moss', {
+				kind: 'same-product',
+				differs: [{ name: 'Glaze', value: 'Moss' }],
+			}),
+			alternative('510', 'Tall carafe', '', { kind: 'pinned', by: 'product' }),
+			alternative('520', 'Linen tablecloth with a very long name for a list', 'Natural', {
+				kind: 'collection',
+				collectionId: '71',
+			}),
+			alternative('530', 'Small pitcher', '', { kind: 'type', productType: 'Pitcher' }),
+		],
+	},
+	{
+		id: '600',
+		productId: '1600',
+		productTitle: 'Oak stool',
+		title: 'Default Title',
+		sku: '',
+		available: 2,
+		units: 0,
+		isRanking: true,
+		alternatives: [],
+	},
+	{
+		id: '700',
+		productId: '1700',
+		productTitle: 'Wool throw',
+		title: 'Rust',
+		sku: 'THR-RUST',
+		available: 0,
+		units: 0,
+		isRanking: false,
+		alternatives: [],
+	},
+];
+
+export const curation = {
+	product: { id: '1500', title: 'Stoneware pitcher', isRead: true, collections: ['71', '72'] },
+	variants: { rows: shortVariants.slice(0, 1), paging: { page: 1, pages: 1, total: 1 } },
+	collectionRules: { 71: 2 },
+	titles: { 71: 'Table', 73: 'Seconds' },
+	rules: {
+		pins: [
+			{ id: 'a', isCollection: false, targetId: '1510', title: 'Tall carafe' },
+			{ id: 'b', isCollection: false, targetId: '1530', title: 'Small pitcher with a long name that wraps on a phone' },
+		],
+		exclusions: [
+			{ id: 'c', isCollection: false, targetId: '1999', title: undefined },
+			{ id: 'd', isCollection: true, targetId: '73', title: undefined },
+		],
+	},
 };

@@ -1,16 +1,21 @@
 /** The pages of the gallery by name. */
 import type { ReactElement } from 'react';
+import { CollectionCurationPage, ProductCurationPage } from '../../app/ui/alternatives-curation-page';
+import { AlternativesPage } from '../../app/ui/alternatives-page';
 import { DatesPage } from '../../app/ui/dates-page';
 import { HomePage } from '../../app/ui/home-page';
 import { MailPage } from '../../app/ui/mail-page';
 import { OrderPage } from '../../app/ui/order-page';
 import { OrdersPage } from '../../app/ui/orders-page';
 import { FaultyPage, MissingPage } from '../../app/ui/page-error';
+import { RaincheckDemandPage } from '../../app/ui/raincheck-demand-page';
+import { RaincheckWaitersPage } from '../../app/ui/raincheck-waiters-page';
 import { SettingsPage } from '../../app/ui/settings-page';
 import { ShipDatePage } from '../../app/ui/ship-date-page';
 import { tooMuchWords } from '../../app/ui/wording-form';
 import { savedWords, WordingPage } from '../../app/ui/wording-page';
 import * as shop from './fixtures';
+import { raincheckDemand, raincheckWaiters } from './raincheck-fixtures';
 
 const idle = () => undefined;
 const settings = {
@@ -103,6 +108,33 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 			onSearch={idle}
 		/>
 	),
+	rainchecks: (
+		<RaincheckDemandPage
+			rows={raincheckDemand}
+			paging={{ page: 1, pages: 2, total: 60 }}
+			calendar={shop.calendar}
+			isOn
+			isAll={false}
+		/>
+	),
+	'rainchecks-none': (
+		<RaincheckDemandPage
+			rows={[]}
+			paging={{ page: 1, pages: 1, total: 0 }}
+			calendar={shop.calendar}
+			isOn={false}
+			isAll
+		/>
+	),
+	'raincheck-waiters': (
+		<RaincheckWaitersPage
+			variant={{ id: '500', productTitle: 'Stoneware pitcher', title: 'Oat', available: 2 }}
+			rows={raincheckWaiters}
+			paging={{ page: 1, pages: 1, total: 7 }}
+			calendar={shop.calendar}
+			onSubmit={idle}
+		/>
+	),
 	order: <OrderPage view={shop.order} historyPages={1} />,
 	mail: <MailPage sent={shop.sentMail} />,
 	settings: <SettingsPage saved={settings} refused={undefined} onSubmit={idle} />,
@@ -133,6 +165,43 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 				problem: tooMuchWords,
 			}}
 			onChooseLanguage={idle}
+			onSubmit={idle}
+		/>
+	),
+	alternatives: (
+		<AlternativesPage
+			rows={shop.shortVariants}
+			paging={{ page: 1, pages: 3, total: 61 }}
+			titles={{ 71: 'Table' }}
+			search=""
+			onSearch={idle}
+		/>
+	),
+	'alternatives-none': (
+		<AlternativesPage rows={[]} paging={{ page: 1, pages: 1, total: 0 }} titles={{}} search="" onSearch={idle} />
+	),
+	'alternatives-product': (
+		<ProductCurationPage {...shop.curation} problem={undefined} onChoose={idle} onSubmit={idle} />
+	),
+	'alternatives-refused': (
+		<ProductCurationPage
+			{...shop.curation}
+			problem={{
+				kind: 'pin',
+				message: 'A product is no alternative to itself: its other variants are offered anyway.',
+			}}
+			onChoose={idle}
+			onSubmit={idle}
+		/>
+	),
+	'alternatives-collection': (
+		<CollectionCurationPage
+			id="71"
+			members={18}
+			rules={shop.curation.rules}
+			titles={shop.curation.titles}
+			problem={undefined}
+			onChoose={idle}
 			onSubmit={idle}
 		/>
 	),

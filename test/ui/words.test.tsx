@@ -80,6 +80,7 @@ test('the bar of an import only ever moves on', () => {
 		{ phase: 'orders', done: 5, total: 5 },
 	] as const;
 	expect(moments.map(percentOf)).toEqual([2, 5, 10, 50, 52, 92, 100]);
+	expect(percentOf({ phase: 'products', done: 0, total: 0 })).toBe(51);
 });
 
 test('a failed import says why and offers to try again', () => {

@@ -1,0 +1,162 @@
+/**
+ * What a merchant says about alternatives: always offer these products, in this order, or never offer those; for one
+ * product, or for all of a collection. A rule is undone by removing it. What the rules mean, the ranking decides; here
+ * the lists that they may change are put out of date.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ShopTx } from '../adapters/db/shop-db.server';
+import { markNeedyDue } from './needy-variants';
+import type { ShopContext } from './shop-context';
+
+/** For whose products a rule speaks. */
+export interface RuleScope {
+	readonly scope: 'product' | 'collection';
+	readonly scopeId: string;
+}
+
+export interface NewRules extends RuleScope {
+	readonly kind: 'pin' | 'exclude';
+	readonly target: 'product' | 'collection';
+	readonly targetIds: readonly string[];
+}
+
+export type RuleProblem =
+	| { readonly kind: 'nothing-chosen' }
+	/** A collection is no alternative: only its products are. */
+	| { readonly kind: 'collection-pinned' }
+	| { readonly kind: 'itself' }
+	| { readonly kind: 'unknown-product' }
+	| { readonly kind: 'too-many'; readonly most: number };
+
+export type RulesSaved =
+	| { readonly kind: 'saved'; readonly added: number }
+	| { readonly kind: 'refused'; readonly problem: RuleProblem };
+
+export type RuleChanged = { readonly kind: 'changed' } | { readonly kind: 'unknown-rule' };
+
+export type RuleChange =
+	| ({ readonly intent: 'add' } & Pick<NewRules, 'kind' | 'target'> & { readonly ids: readonly string[] })
+	| { readonly intent: 'move'; readonly rule: string; readonly direction: 'up' | 'down' }
+	| { readonly intent: 'remove'; readonly rule: string };
+
+type Writer = Pick<ShopContext, 'db' | 'shopId' | 'now'>;
+
+export const mostRules = 50;
+
+/** One change as a merchant sends it. */
+export async function changeRules(
+	context: Writer,
+	scope: RuleScope,
+	change: RuleChange,
+): Promise<RulesSaved | RuleChanged> {
+	switch (change.intent) {
+		case 'add': {
+			const { kind, target, ids } = change;
+			return addRules(context, { ...scope, kind, target, targetIds: ids });
+		}
+		case 'move':
+			return movePin(context, scope, change.rule, change.direction);
+		case 'remove':
+			return removeRule(context, scope, change.rule);
+	}
+}
+
+/** What is said already stays as it is; the other thing said of the same product or collection goes. */
+export async function addRules(context: Writer, rules: NewRules): Promise<RulesSaved> {
+	const { db, shopId, now } = context;
+	const { scope, scopeId, kind, target } = rules;
+	const targetIds = [...new Set(rules.targetIds)];
+	const refuse = (problem: RuleProblem): RulesSaved => ({ kind: 'refused', problem });
+	if (targetIds.length === 0) return refuse({ kind: 'nothing-chosen' });
+	if (kind === 'pin' && target === 'collection') return refuse({ kind: 'collection-pinned' });
+	if (kind === 'pin' && scope === 'product' && targetIds.includes(scopeId)) return refuse({ kind: 'itself' });
+	if (target === 'product') {
+		const known = await db.product.count({ where: { id: { in: targetIds } } });
+		if (known < targetIds.length) return refuse({ kind: 'unknown-product' });
+	}
+	const at = now();
+	return db
+		.$transaction(async (tx): Promise<RulesSaved> => {
+			const here = { scope, scopeId };
+			// One at a time says where the order ends.
+			await tx.shop.updateMany({ data: { planVersion: { increment: 0 } } });
+			const standing = await tx.alternativeRule.findMany({ where: here });
+			const isSaid = new Set(
+				standing.filter((rule) => rule.kind === kind && rule.target === target).map((r) => r.targetId),
+			);
+			const fresh = targetIds.filter((id) => !isSaid.has(id));
+			const opposite = { ...here, kind: kind === 'pin' ? 'exclude' : 'pin', target, targetId: { in: fresh } };
+			const gone = await tx.alternativeRule.deleteMany({ where: opposite });
+			if (standing.length - gone.count + fresh.length > mostRules) throw new TooMany();
+			const last = standing.reduce((most, rule) => Math.max(most, rule.position), -1);
+			await tx.alternativeRule.createMany({
+				data: fresh.map((targetId, index) => ({
+					shopId,
+					id: randomUUID(),
+					...here,
+					kind,
+					target,
+					targetId,
+					position: last + 1 + index,
+					updatedAt: at,
+				})),
+			});
+			if (fresh.length > 0 || gone.count > 0) await markScopeDue(tx, here, at);
+			return { kind: 'saved', added: fresh.length };
+		})
+		.catch((failure: unknown) => {
+			if (failure instanceof TooMany) return refuse({ kind: 'too-many', most: mostRules });
+			throw failure;
+		});
+}
+
+/** Takes back what was written before the number was known. */
+class TooMany extends Error {}
+
+export async function removeRule({ db, now }: Writer, scope: RuleScope, id: string): Promise<RuleChanged> {
+	return db.$transaction(async (tx): Promise<RuleChanged> => {
+		const { count } = await tx.alternativeRule.deleteMany({ where: { id, ...scope } });
+		if (count === 0) return { kind: 'unknown-rule' };
+		await markScopeDue(tx, scope, now());
+		return { kind: 'changed' };
+	});
+}
+
+/** Changes places with its neighbour. At the end of the list nothing moves. */
+export async function movePin(
+	{ db, now }: Writer,
+	scope: RuleScope,
+	id: string,
+	direction: 'up' | 'down',
+): Promise<RuleChanged> {
+	return db.$transaction(async (tx): Promise<RuleChanged> => {
+		const pins = await tx.alternativeRule.findMany({ where: { ...scope, kind: 'pin' }, orderBy: inOrder });
+		const from = pins.findIndex((pin) => pin.id === id);
+		const pin = pins[from];
+		if (!pin) return { kind: 'unknown-rule' };
+		const to = from + (direction === 'up' ? -1 : 1);
+		if (to < 0 || to >= pins.length) return { kind: 'changed' };
+		const order = pins.filter((each) => each.id !== id);
+		order.splice(to, 0, pin);
+		for (const [position, each] of order.entries()) {
+			if (each.position === position) continue;
+			await tx.alternativeRule.updateMany({ where: { id: each.id }, data: { position, updatedAt: now() } });
+		}
+		await markScopeDue(tx, scope, now());
+		return { kind: 'changed' };
+	});
+}
+
+export const inOrder = [{ position: 'asc' as const }, { targetId: 'asc' as const }];
+
+/** At once: the merchant is looking. */
+async function markScopeDue(tx: ShopTx, { scope, scopeId }: RuleScope, at: Date): Promise<void> {
+	if (scope === 'product') return markNeedyDue(tx, at, { productId: scopeId });
+	const members = await tx.product.findMany({ where: { collections: { has: scopeId } }, select: { id: true } });
+	const ids = members.map(({ id }) => id);
+	for (let from = 0; from < ids.length; from += idsAtOnce) {
+		await markNeedyDue(tx, at, { productId: { in: ids.slice(from, from + idsAtOnce) } });
+	}
+}
+
+const idsAtOnce = 5_000;

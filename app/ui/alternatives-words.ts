@@ -1,0 +1,85 @@
+/** Why something is offered instead, in the merchant's words: one fact each, and never praise. */
+import type { Reason } from '../domain/alternatives/reason';
+import { countText } from './when';
+
+export type CollectionTitles = Readonly<Record<string, string>>;
+
+export function reasonWords(reason: Reason | undefined, titles: CollectionTitles = {}): string {
+	if (!reason) return 'Cannot be had now, so it is not shown';
+	switch (reason.kind) {
+		case 'pinned':
+			return reason.by === 'product' ? 'You chose it' : 'You chose it for a collection';
+		case 'same-product': {
+			const differs = reason.differs.map(({ name, value }) => `${name} ${value}`).join(', ');
+			return differs ? `Same product, ${differs}` : 'Same product';
+		}
+		case 'type':
+			return `Same type: ${reason.productType}`;
+		case 'option':
+			return `Same ${reason.name}: ${reason.value}`;
+		case 'tag':
+			return `Same tag: ${reason.tag}`;
+		case 'vendor':
+			return `Same vendor: ${reason.vendor}`;
+		case 'collection': {
+			const title = titles[reason.collectionId];
+			return title ? `Same collection: ${title}` : 'Same collection';
+		}
+		case 'price':
+			if (reason.percent === 0) return 'Same price';
+			return `Costs ${Math.abs(reason.percent)}% ${reason.percent < 0 ? 'less' : 'more'}`;
+		case 'title-word':
+			return `Also called “${reason.word}”`;
+		case 'stock':
+			return reason.units === undefined ? 'Does not run out' : `${countText(reason.units, 'unit')} in stock`;
+		case 'sales':
+			return `Sold ${countText(reason.units, 'time')} lately`;
+	}
+}
+
+/** The collections that the reasons speak of. */
+export const collectionsNamed = (
+	rows: readonly { readonly alternatives: readonly { readonly why: Reason | undefined }[] }[],
+): readonly string[] => [
+	...new Set(
+		rows.flatMap(({ alternatives }) =>
+			alternatives.flatMap(({ why }) => (why?.kind === 'collection' ? [why.collectionId] : [])),
+		),
+	),
+];
+
+export type RuleProblem =
+	| { readonly kind: 'nothing-chosen' }
+	| { readonly kind: 'collection-pinned' }
+	| { readonly kind: 'itself' }
+	| { readonly kind: 'unknown-product' }
+	| { readonly kind: 'too-many'; readonly most: number };
+
+export function problemWords(problem: RuleProblem): string {
+	switch (problem.kind) {
+		case 'nothing-chosen':
+			return 'Choose at least one.';
+		case 'collection-pinned':
+			return 'A collection cannot be offered itself. Choose products.';
+		case 'itself':
+			return 'A product is no alternative to itself: its other variants are offered anyway.';
+		case 'unknown-product':
+			return 'We have not read one of these products from Shopify yet. Try again in a minute.';
+		case 'too-many':
+			return `${problem.most} is the most that can be said here. Remove some first.`;
+	}
+}
+
+/** For the toast; errors stand beside what was chosen. */
+export function savedWords(kind: 'said' | 'moved' | 'removed' | 'refused'): string | undefined {
+	switch (kind) {
+		case 'said':
+			return 'Saved. The list follows in a moment';
+		case 'moved':
+			return 'Order saved';
+		case 'removed':
+			return 'Removed. The list follows in a moment';
+		case 'refused':
+			return undefined;
+	}
+}
