@@ -142,6 +142,13 @@ test('a product shows its facts alone, as a node, in lists, and in bulk with its
 	expect(scene.platform.gaps).toEqual([]);
 });
 
+test('the new connections cost what connections cost, as asked and as answered', async () => {
+	const { app, shop, product } = shopOfOne();
+	addCollection(shop, { title: 'Table', products: [product] });
+	const { extensions } = await app('{ collections(first: 20) { nodes { products(first: 20) { nodes { id } } } } }');
+	expect([extensions.cost.requestedQueryCost, extensions.cost.actualQueryCost]).toEqual([42, 6]);
+});
+
 test('a product that is out of the online store has no address, and its publication wants a scope of its own', async () => {
 	const { app, staff, product } = shopOfOne();
 	product.isPublished = false;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { addProduct } from '../catalogue';
 import { addCollection } from '../collections';
 import { setMetafield } from '../metafields';
+import { createStorefront } from '../storefront/storefront';
 import { domain, gidOf, shopOfOne } from './shop-of-one';
 
 type Scene = ReturnType<typeof shopOfOne>;
@@ -189,6 +190,20 @@ test('what is not in the online store does not exist there, by whatever way it i
 		products: { nodes: [{ handle: 'pitcher' }] },
 		collection: { products: { nodes: [{ handle: 'pitcher' }] } },
 	});
+});
+
+test('the storefront answers the same questions on the host of its pages', async () => {
+	const scene = shopOfOne();
+	const token = await tokenOf(scene);
+	const storefront = createStorefront({ shop: scene.shop });
+	const response = await storefront(
+		new Request('http://localhost:4000/api/2026-10/graphql.json', {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', 'x-shopify-storefront-access-token': token },
+			body: JSON.stringify({ query: '{ product(handle: "pitcher") { title } }' }),
+		}),
+	);
+	expect(await response.json()).toEqual({ data: { product: { title: 'Pitcher' } } });
 });
 
 test('what the real schema lacks is refused, and what we do not resolve is a loud 501', async () => {
