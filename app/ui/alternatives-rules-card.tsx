@@ -1,5 +1,5 @@
 /** What a merchant has said: a list of products or collections, to add to, to order and to take back. */
-import { Box, Button, ButtonGroup, InlineError, InlineStack, Text } from '@shopify/polaris';
+import { Box, Button, InlineError, InlineStack, Text } from '@shopify/polaris';
 import type { FormEventHandler } from 'react';
 import { Heading, ListCard } from './list-card';
 
@@ -44,7 +44,7 @@ export function AlternativesRulesCard({ heading, help, rules, choices, isOrdered
 								<Text as="span" breakWord>
 									{ruleName(rule)}
 								</Text>
-								<ButtonGroup noWrap>
+								<InlineStack gap="100" wrap={false}>
 									{isOrdered && (
 										<>
 											<RuleButton
@@ -64,7 +64,7 @@ export function AlternativesRulesCard({ heading, help, rules, choices, isOrdered
 										</>
 									)}
 									<RuleButton rule={rule} intent="remove" onSubmit={onSubmit} />
-								</ButtonGroup>
+								</InlineStack>
 							</InlineStack>
 						</li>
 					))}

@@ -1,15 +1,22 @@
 /** Alternatives from what Shopify says to what the storefront is given: when they are ranked, what is written, what not. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AdminUserError } from '../../app/adapters/shopify/admin-errors';
+import { AdminError, AdminUserError } from '../../app/adapters/shopify/admin-errors';
 import type { ShopAdmin } from '../../app/adapters/shopify/shop-admin.server';
 import { markDirty } from '../../app/flows/mark-dirty.server';
 import { createRanking } from '../../app/flows/rank-alternatives.server';
+import {
+	readAlternatives,
+	readCollectionCuration,
+	readCuration,
+	readTitles,
+} from '../../app/flows/read-alternatives.server';
 import {
 	dropCollection,
 	dropProducts,
 	readChangedCollection,
 	readChangedProducts,
 } from '../../app/flows/read-products.server';
+import { addRules, changeRules } from '../../app/flows/save-alternative-rule.server';
 import { turnDay } from '../../app/flows/turn-day.server';
 import { openTestDatabase, type TestDatabase } from '../setup/database';
 import { aProduct, openFakeShop } from './fake-shop';
@@ -258,4 +265,98 @@ test('what one shop has is never named in another', async () => {
 	await other.rank();
 	expect(one.listOf('500')).toEqual(['520', '510']);
 	expect(other.listOf('500')).toBeUndefined();
+});
+
+const forPitcher = { scope: 'product', scopeId: '1500' } as const;
+const pinned = { ...forPitcher, kind: 'pin', target: 'product' } as const;
+
+test('a merchant pins, orders, excludes and takes it all back, and each time the list follows', async () => {
+	const shop = await openShop();
+	await shop.rank();
+	const after = async (change: Parameters<typeof changeRules>[2]) => {
+		const changed = await changeRules(shop.context, forPitcher, change);
+		await shop.rank();
+		return changed.kind;
+	};
+	const view = async () => {
+		const found = await readCuration(shop.context, '1500', 1);
+		if (!found) throw new Error('The shop has lost the pitcher');
+		return found;
+	};
+	expect(await after({ intent: 'add', kind: 'pin', target: 'product', ids: ['1510', '1520', '1510'] })).toBe('saved');
+	expect(shop.listOf('500')).toEqual(['510', '520']);
+	const [first, second] = (await view()).pins;
+	expect([first?.title, first?.targetId, second?.targetId]).toEqual(['Stoneware pitcher', '1510', '1520']);
+	expect(await after({ intent: 'move', rule: second?.id ?? '', direction: 'up' })).toBe('changed');
+	expect(shop.listOf('500')).toEqual(['520', '510']);
+	expect((await view()).variants.rows[0]?.alternatives.map(({ why }) => why)).toEqual([
+		{ kind: 'pinned', by: 'product' },
+		{ kind: 'pinned', by: 'product' },
+	]);
+	// Saying the opposite takes back what was said.
+	expect(await after({ intent: 'add', kind: 'exclude', target: 'product', ids: ['1520'] })).toBe('saved');
+	expect(shop.listOf('500')).toEqual(['510']);
+	const { pins, exclusions } = await view();
+	expect([pins.length, exclusions.length]).toEqual([1, 1]);
+	expect(await after({ intent: 'remove', rule: exclusions[0]?.id ?? '' })).toBe('changed');
+	expect(await after({ intent: 'remove', rule: pins[0]?.id ?? '' })).toBe('changed');
+	expect(shop.listOf('500')).toEqual(['520', '510']);
+	expect(await after({ intent: 'remove', rule: 'gone' })).toBe('unknown-rule');
+});
+
+test('what is said of a collection is said of all that are in it', async () => {
+	const shop = await openShop();
+	await shop.setStock('510', 1);
+	await shop.rank();
+	const rules = { scope: 'collection', scopeId: '71', kind: 'exclude', target: 'product' } as const;
+	await addRules(shop.context, { ...rules, targetIds: ['1520'] });
+	await shop.rank();
+	expect([shop.listOf('500'), shop.listOf('510')]).toEqual([['510'], undefined]);
+	expect(await readCollectionCuration(shop.context, '71')).toMatchObject({
+		members: 3,
+		pins: [],
+		exclusions: [{ targetId: '1520' }],
+	});
+	expect((await readCuration(shop.context, '1500', 1))?.collectionRules).toEqual({ 71: 1 });
+});
+
+test('what cannot be said is refused with why, and nothing of it is kept', async () => {
+	const shop = await openShop();
+	const many = Array.from({ length: 51 }, (_, index) => String(3000 + index));
+	const rows = many.map((id) => ({ shopId: shop.shopId, id, readAt: shop.deps.now() }));
+	await shop.db.product.createMany({ data: rows });
+	const problemOf = async (rules: Parameters<typeof addRules>[1]) => {
+		const answer = await addRules(shop.context, rules);
+		return answer.kind === 'refused' ? answer.problem.kind : answer.kind;
+	};
+	expect(await problemOf({ ...pinned, targetIds: [] })).toBe('nothing-chosen');
+	expect(await problemOf({ ...pinned, targetIds: ['1500'] })).toBe('itself');
+	expect(await problemOf({ ...pinned, targetIds: ['1510', '999999'] })).toBe('unknown-product');
+	expect(await problemOf({ ...pinned, target: 'collection', targetIds: ['71'] })).toBe('collection-pinned');
+	expect(await problemOf({ ...pinned, targetIds: many })).toBe('too-many');
+	expect(await shop.db.alternativeRule.count()).toBe(0);
+	expect(await problemOf({ ...pinned, targetIds: many.slice(1) })).toBe('saved');
+});
+
+test('the list of what is short shows what is offered and why, and who cannot be had now', async () => {
+	const shop = await openShop();
+	await shop.rank();
+	await shop.setStock('520', 0);
+	const { rows, paging } = await readAlternatives(shop.context, { page: 9, size: 25, search: 'pitcher' });
+	expect(paging).toMatchObject({ page: 1, total: 2 });
+	const row = rows.find(({ id }) => id === '500');
+	expect(row).toMatchObject({ available: 0, isRanking: false });
+	expect(row?.alternatives.map(({ id, why }) => [id, why])).toEqual([
+		['520', undefined],
+		['510', { kind: 'type', productType: 'Pitcher' }],
+	]);
+	expect((await readAlternatives(shop.context, { page: 1, size: 25, search: '100%' })).rows).toEqual([]);
+	expect(await readCuration(shop.context, '424242', 1)).toBeUndefined();
+});
+
+test('a page stands without the titles of collections where Shopify does not tell them', async () => {
+	const readCollectionTitles = async () => {
+		throw new AdminError('unavailable', 'ReadCollectionTitles was not answered');
+	};
+	expect(await readTitles({ readCollectionTitles }, ['71'])).toEqual({});
 });

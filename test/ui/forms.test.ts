@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { requireDay } from '../../app/domain/day';
+import { parseRuleForm } from '../../app/ui/alternatives-form';
 import { parseSettings, settingsValues } from '../../app/ui/settings-form';
 import { parseShipDate } from '../../app/ui/ship-date-form';
 
@@ -173,3 +174,20 @@ test.each(badSettings)(
 		expect(answer.values).toEqual({ ...typedSettings, [field]: value });
 	},
 );
+
+test('a form about alternatives is read whole or not at all', () => {
+	const form = (fields: Record<string, string>) => {
+		const data = new FormData();
+		for (const [name, value] of Object.entries(fields)) data.set(name, value);
+		return parseRuleForm(data);
+	};
+	const add = { intent: 'add', kind: 'pin', target: 'product' };
+	expect(form({ ...add, ids: '12,13' })).toEqual({ ...add, ids: ['12', '13'] });
+	expect(form({ ...add })).toEqual({ ...add, ids: [] });
+	for (const ids of ['1; DROP', '-1', '1'.repeat(30), 'gid://shopify/Product/1']) {
+		expect(form({ ...add, ids })).toBeUndefined();
+	}
+	expect(form({ ...add, kind: 'hide', ids: '1' })).toBeUndefined();
+	expect(form({ intent: 'move', rule: 'a', direction: 'left' })).toBeUndefined();
+	expect(form({})).toBeUndefined();
+});
