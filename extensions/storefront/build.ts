@@ -2,19 +2,17 @@
  * Makes the scripts and styles of the theme app extension from their sources: `node extensions/storefront/build.ts`. A theme app
  * extension has no build of its own, so the assets are committed; test/extension says when one is out of date.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, transformWithEsbuild } from 'vite';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Each a script of its own, loaded only where it is used: `<name>.ts` here, `<name>.js` among the assets. */
-export const scripts = ['ship-notice', 'raincheck', 'alternatives', 'cards', 'structured-data'].filter((name) =>
-	existsSync(at(`./${name}.ts`)),
-);
+export const scripts = ['ship-notice', 'raincheck', 'alternatives', 'cards', 'structured-data'];
 
 /** Likewise `<name>.css`, without its comments. */
-export const styles = ['ship-notice', 'raincheck', 'cards'].filter((name) => existsSync(at(`./${name}.css`)));
+export const styles = ['ship-notice', 'raincheck', 'cards'];
 
 export async function style(name: string): Promise<string> {
 	const source = readFileSync(at(`./${name}.css`), 'utf8');
