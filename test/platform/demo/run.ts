@@ -9,6 +9,7 @@ import { type Listening, serve } from '../proxy/node-http';
 import { apiVersion } from '../schema';
 import { holmDomain, requireBySku } from '../seed';
 import { addSampleTiles } from '../seed-many';
+import { addSoldOut } from '../seed-sold-out';
 import { findFreePort } from './app-process';
 import { examplesOf, sightsOf } from './examples';
 import { welcome } from './print';
@@ -49,6 +50,7 @@ export async function startDemo(base: number, write: (text: string) => void): Pr
 		write,
 	});
 	addSampleTiles(world.shop);
+	addSoldOut(world.shop);
 	const rewrites = (): Rewrites => [
 		['https://cdn.shopify.com/shopifycloud/', `${at(admin)}/stand-in/`],
 		['https://admin.shopify.com', at(admin)],
