@@ -10,11 +10,12 @@ import {
 	storeInInbox,
 } from '../../app/adapters/db/inbox.server';
 import { dropSessions, eraseShop, findShopByDomain, saveInstalledShop } from '../../app/adapters/db/shops.server';
+import type { ShopAdmin } from '../../app/adapters/shopify/shop-admin.server';
 import { drainInbox, type Inbox } from '../../app/flows/drain-inbox.server';
 import type { ShopRegistry } from '../../app/flows/install-shop.server';
 import { runErrands } from '../../app/flows/run-errands.server';
 import { forEachEngine, type TestDatabase } from '../setup/database';
-import { anOrder, openFakeShop } from './fake-shop';
+import { anOrder, aProduct, openFakeShop } from './fake-shop';
 
 let opened: TestDatabase | undefined;
 
@@ -219,5 +220,28 @@ function defineTests() {
 		expect(shop.mails[0]?.to).toBe('hello@holm.example');
 		expect(shop.mails[0]?.text).toContain('ana@example.com');
 		expect(shop.mails[0]?.text).toContain('#1043');
+	});
+
+	test('news of products and collections is kept as facts, one reading for all news of a product', async () => {
+		const shop = await openShop();
+		const reads: string[][] = [];
+		const admin = shop.deps.admin(shop.domain) as { -readonly [Verb in keyof ShopAdmin]: ShopAdmin[Verb] };
+		const { readProducts } = admin;
+		admin.readProducts = (ids) => {
+			reads.push([...ids]);
+			return readProducts(ids);
+		};
+		shop.products.set('1500', aProduct({ id: '1500' }));
+		expect(await shop.hear('products/update', { id: 1500, variant_gids: [] })).toMatchObject({ status: 'done' });
+		expect(reads).toEqual([['1500']]);
+		expect(await shop.db.product.findFirst()).toMatchObject({ id: '1500', productType: 'Pitcher', collections: [] });
+		shop.collections.set('71', ['1500']);
+		expect(await shop.hear('collections/update', { id: 71 })).toMatchObject({ status: 'done' });
+		expect(await shop.db.product.findFirst()).toMatchObject({ collections: ['71'] });
+		await shop.hear('collections/delete', { id: 71 });
+		expect(await shop.db.product.findFirst()).toMatchObject({ collections: [] });
+		expect(await shop.hear('collections/delete', { id: 'x' })).toMatchObject({ status: 'quarantined' });
+		await shop.hear('products/delete', { id: 1500 });
+		expect(await shop.db.product.count()).toBe(0);
 	});
 }

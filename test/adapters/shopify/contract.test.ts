@@ -9,6 +9,7 @@ import { createShopAdmins } from '../../../app/adapters/shopify/shop-admin.serve
 import { createTokenSource } from '../../../app/adapters/shopify/tokens.server';
 import { parseOrderPayload } from '../../../app/domain/webhook/order-payload';
 import { addLocation } from '../../platform/catalogue';
+import { addCollection } from '../../platform/collections';
 import { fulfil, hold } from '../../platform/fulfilment';
 import { setQuantity, stockAt } from '../../platform/inventory';
 import { placeOrder } from '../../platform/orders';
@@ -296,4 +297,57 @@ test('a lost answer to a tag is asked for again', async () => {
 	platform.faults.http.push({ fault: { kind: 'lost-answer' }, field: 'tagsAdd' });
 	await admin.addTag(placed.id, 'backordered');
 	expect(placed.tags).toEqual(['backordered']);
+});
+
+test('products are read with what they are, by id and in bulk alike', async () => {
+	const { admin, product, shop, platform, pass } = await setUp();
+	const collection = addCollection(shop, { title: 'Table', products: [product] });
+	const { products, missing } = await admin.readProducts([product.id, '820982911946159999']);
+	expect(missing).toEqual(['820982911946159999']);
+	expect(products).toEqual([
+		{
+			id: product.id,
+			title: 'Pitcher',
+			handle: product.handle,
+			productType: product.productType,
+			vendor: product.vendor,
+			tags: product.tags,
+			collections: [collection.id],
+			isPublished: true,
+			imageUrl: '',
+		},
+	]);
+	const id = await admin.startImport('products');
+	pass(platform.faults.bulkMilliseconds);
+	await platform.tick();
+	const state = await admin.readImport(id);
+	const imported = [];
+	if (state.status === 'completed' && state.url) {
+		for await (const each of admin.readImportedProducts(state.url)) imported.push(each);
+	}
+	expect(imported).toEqual(products);
+	expect(await admin.readCollectionMembers(collection.id, 5)).toEqual({ kind: 'members', productIds: [product.id] });
+	expect(await admin.readCollectionMembers(collection.id, 0)).toEqual({ kind: 'too-many' });
+	expect(await admin.readCollectionMembers('820982911946159999', 5)).toEqual({ kind: 'gone' });
+	expect([...(await admin.readCollectionTitles([collection.id, '820982911946159999']))]).toEqual([
+		[collection.id, 'Table'],
+	]);
+});
+
+test('a list of alternatives is taken where all of it exists', async () => {
+	const { admin, variant, shop } = await setUp();
+	const list = (ids: readonly string[]) =>
+		admin.setMetafields([
+			{
+				ownerId: `gid://shopify/ProductVariant/${variant.id}`,
+				key: 'alternatives',
+				type: 'list.variant_reference',
+				value: JSON.stringify(ids.map((id) => `gid://shopify/ProductVariant/${id}`)),
+			},
+		]);
+	await list([variant.id]);
+	expect([...shop.metafields.values()].flatMap((fields) => [...fields.values()].map(({ key }) => key))).toContain(
+		'alternatives',
+	);
+	await expect(list(['820982911946159999'])).rejects.toMatchObject({ kind: 'user-error' });
 });
