@@ -322,7 +322,7 @@ function codeOf(deps: FlowDeps, shopId: string, raincheckId: string, offeredAt: 
 	const secret = deps.sealer.hash(shopId, `raincheck code ${raincheckId} ${offeredAt.toISOString()}`);
 	const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 	const bytes = createHash('sha256').update(secret).digest().subarray(0, 14);
-	return `RC-${[...bytes].map((byte) => alphabet[byte % alphabet.length]).join('')}`;
+	return `RC${[...bytes].map((byte) => alphabet[byte % alphabet.length]).join('')}`;
 }
 
 /** Withdrawn while its discount was being made: only whoever offers switches it off. */

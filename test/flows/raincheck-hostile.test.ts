@@ -78,6 +78,15 @@ forEachEngine((engine) => {
 		expect((await statuses(shop)).filter((status) => status === 'offered')).toHaveLength(5);
 	});
 
+	test('the same form sent many times at once is one raincheck and one mail', async () => {
+		const shop = await openShop();
+		await runOut(shop, { raincheckConfirmsEmail: true });
+		const answers = await Promise.all(Array.from({ length: 5 }, () => leave(shop, 'ana', { quantity: '2' })));
+		expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+		await Promise.all([send(shop), send(shop)]);
+		expect([await statuses(shop), told(shop)]).toEqual([['unconfirmed'], ['ana']]);
+	});
+
 	test('stock that is sold before the links go out takes the offers back, and the places are kept', async () => {
 		const shop = await openShop();
 		await runOut(shop);

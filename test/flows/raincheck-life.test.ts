@@ -71,7 +71,7 @@ forEachEngine((engine) => {
 				endsAt: new Date('2026-12-03T05:00:00.000Z'),
 			},
 		]);
-		expect(code).toMatch(/^RC-[2-9A-Z]{14}$/);
+		expect(code).toMatch(/^RC[2-9A-Z]{14}$/);
 
 		shop.wait(60);
 		await buy(shop, { id: '1', code: code.toLowerCase(), quantity: 2 });
@@ -261,7 +261,7 @@ forEachEngine((engine) => {
 		await arrive(shop, 2);
 		const offered = await readRaincheck(shop.deps, await shopRow(shop), link);
 		expect(offered?.view).toMatchObject({ status: 'offered', asked: 2, offered: 1, until: '29 Nov', price: '$48.00' });
-		expect(offered?.view.buyUrl).toMatch(/^https:\/\/holm\.example\/cart\/500:1\?discount=RC-/);
+		expect(offered?.view.buyUrl).toMatch(/^https:\/\/holm\.example\/cart\/500:1\?discount=RC/);
 		expect(JSON.stringify(offered)).not.toContain('example.com');
 	});
 
