@@ -39,6 +39,19 @@ test('another variant of the same product comes first, the closest options befor
 	]);
 });
 
+test('among variants of a product options decide before price, stock and sales', () => {
+	const own = [size('M'), glaze('Oat'), { name: 'Handle', value: 'Left' }];
+	const shelf: Shelf = {
+		products: [aProduct({ id: '1' })],
+		variants: [
+			aVariant({ id: '10', productId: '1', options: own, stock: { kind: 'counted', units: 0 } }),
+			aVariant({ id: '11', productId: '1', options: [size('L')], sold: 1_000, stock: { kind: 'unlimited' } }),
+			aVariant({ id: '12', productId: '1', options: [size('M')], price: 400, stock: { kind: 'counted', units: 1 } }),
+		],
+	};
+	expect(idsOf(rank(shelf, '10'))).toEqual(['12', '11']);
+});
+
 test('type says more than options, options more than a vendor, a vendor more than a word of the title', () => {
 	const shelf = shelfWith(
 		{ title: 'Harbour lamp', productType: 'Lamp', vendor: 'Holm', tags: ['brass'], collections: ['7'] },
@@ -66,8 +79,8 @@ test('of two that share as much otherwise, the one in the same size is nearer', 
 
 test('a tag that few products have says more than one that many have', () => {
 	const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [String(index + 100), { tags: ['sale'] }]));
-	const shelf = shelfWith({ tags: ['sale', 'left-handed'] }, { 2: { tags: ['left-handed'] }, ...many });
-	expect(idsOf(rank(shelf, '10'))[0]).toBe('20');
+	const shelf = shelfWith({ tags: ['sale', 'left-handed'] }, { ...many, 900: { tags: ['left-handed'] } });
+	expect(idsOf(rank(shelf, '10'))[0]).toBe('9000');
 });
 
 test('a near price beats a far one, deeper stock and more sales beat less, and ties go by id', () => {
