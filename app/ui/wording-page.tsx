@@ -4,6 +4,7 @@
  */
 import { Banner, BlockStack, Box, Card, FormLayout, Layout, Page, Select, Text, TextField } from '@shopify/polaris';
 import type { FormEventHandler } from 'react';
+import type { WordingForm } from '../domain/wording';
 import { Mark, type MarkFill } from './mark';
 import { SaveBarForm, standingErrors, useFields } from './save-bar-form';
 import { fillSamples } from './wording-samples';
@@ -12,6 +13,8 @@ export interface WordingField {
 	/** "notice.ships" */
 	readonly key: string;
 	readonly label: string;
+	/** Of a sentence that counts. */
+	readonly form: WordingForm | undefined;
 	readonly isNote: boolean;
 	/** What the extension says where the merchant says nothing. */
 	readonly standard: string;
@@ -102,17 +105,19 @@ export function WordingPage({ view, refused, onChooseLanguage, onSubmit }: Props
 								}
 							>
 								<Card>
-									<FormLayout>
-										{state.fields.map((field) => (
-											<OwnWords
-												key={field.key}
-												field={field}
-												value={values[field.key] ?? ''}
-												error={errors[field.key]}
-												onChange={(value) => change(field.key, value)}
-											/>
-										))}
-									</FormLayout>
+									<div className="bo-words-typed" {...directionOf(view.locale)}>
+										<FormLayout>
+											{state.fields.map((field) => (
+												<OwnWords
+													key={field.key}
+													field={field}
+													value={values[field.key] ?? ''}
+													error={errors[field.key]}
+													onChange={(value) => change(field.key, value)}
+												/>
+											))}
+										</FormLayout>
+									</div>
 								</Card>
 							</Layout.AnnotatedSection>
 						))}
@@ -160,6 +165,11 @@ function placeholderWords({ placeholders, required }: WordingField): string {
 		.join(' ');
 }
 
+const isRightToLeft = (locale: string) => locale === 'ar';
+
+/** Labels are English; only what is typed runs the other way. */
+const directionOf = (locale: string) => (isRightToLeft(locale) ? { 'data-rtl': '' } : {});
+
 interface PreviewProps {
 	readonly state: WordingState;
 	readonly values: WordingValues;
@@ -169,9 +179,9 @@ interface PreviewProps {
 /** The lines as the storefront shows them. Hidden from readers of the screen, who hear each field as it is typed. */
 function Preview({ state, values, locale }: PreviewProps) {
 	return (
-		<div className="bo-words" lang={locale} dir={locale === 'ar' ? 'rtl' : 'ltr'} aria-hidden="true">
+		<div className="bo-words" lang={locale} dir={isRightToLeft(locale) ? 'rtl' : 'ltr'} aria-hidden="true">
 			{state.fields.map((field) => {
-				const text = fillSamples(values[field.key]?.trim() || field.standard, locale);
+				const text = fillSamples(values[field.key]?.trim() || field.standard, locale, field.form);
 				return field.isNote ? (
 					<p key={field.key} className="bo-words-note">
 						{text}

@@ -2,6 +2,7 @@
  * What stands in the place of a placeholder while a merchant writes: believable values in the language's own form. Fixed
  * texts, because server and browser may write the same date differently and a page must hydrate to what it was sent with.
  */
+import type { WordingForm } from '../domain/wording';
 
 interface Samples {
 	readonly window: string;
@@ -23,20 +24,26 @@ const samples: Readonly<Record<string, Samples>> = {
 	ar: { window: '3–8 ديسمبر', day: '3 ديسمبر', days: '7 أيام', price: '48.00 $', name: 'اللون', value: 'شوفان' },
 };
 
-const numbers: Readonly<Record<string, string>> = {
-	units: '2',
-	all: '5',
-	parcels: '3',
-	lines: '2',
-	count: '7',
-	number: '3',
-	amount: '2',
-	email: 'ana@example.com',
-	vendor: 'Holm Studio',
+/** A number of which each language says what the form is for. */
+const counts: Readonly<Record<WordingForm, string>> = {
+	zero: '0',
+	one: '1',
+	two: '2',
+	few: '3',
+	many: '11',
+	other: '5',
 };
 
 /** The text as a shopper would read it; a placeholder that we do not know stays as it was typed. */
-export function fillSamples(text: string, locale: string): string {
-	const ofLanguage: Readonly<Record<string, string>> = { ...(samples[locale] ?? samples.en) };
-	return text.replace(/\{([a-z_]+)\}/g, (typed, name: string) => ofLanguage[name] ?? numbers[name] ?? typed);
+export function fillSamples(text: string, locale: string, form: WordingForm | undefined): string {
+	const count = counts[form ?? 'two'];
+	const values: Readonly<Record<string, string>> = {
+		...(samples[locale] ?? samples.en),
+		units: count,
+		parcels: count,
+		lines: count,
+		all: '12',
+		email: 'ana@example.com',
+	};
+	return text.replace(/\{([a-z]+)\}/g, (typed, name: string) => values[name] ?? typed);
 }

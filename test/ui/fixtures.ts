@@ -383,6 +383,7 @@ export const sentMail: SentMail = {
 };
 
 const sentence = (over: Partial<WordingField> & Pick<WordingField, 'key' | 'label' | 'standard'>): WordingField => ({
+	form: undefined,
 	isNote: false,
 	placeholders: [],
 	required: [],
@@ -431,6 +432,7 @@ export const wording: WordingView = {
 				sentence({ key: 'notice.unknown', label: 'Headline', standard: 'Ship date being confirmed' }),
 				sentence({
 					key: 'notice.parcels.other',
+					form: 'other',
 					label: 'Several parcels',
 					isNote: true,
 					standard: 'One order, {parcels} parcels. Shipping is charged once.',

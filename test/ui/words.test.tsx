@@ -101,7 +101,7 @@ test('the wording page shows each sentence as shoppers read it, with the standar
 	const text = textOf(pages.wording);
 	expect(text).toContain('Leaves our studio 3–8 Dec');
 	expect(text).toContain('Ship date being confirmed');
-	expect(text).toContain('One order, 3 parcels. Shipping is charged once.');
+	expect(text).toContain('One order, 5 parcels. Shipping is charged once.');
 	expect(text).toContain('Has to keep {window}.');
 	expect(text).toContain('It may use {parcels}.');
 	expect(text).toContain('English (1 changed)');
