@@ -15,9 +15,17 @@ const steps = curve({
 		{ downTo: -5, basis: 'inbound', earliest: day('2026-12-15'), latest: day('2026-12-19') },
 	],
 });
+const later = { basis: 'inbound', earliest: day('2026-12-15'), latest: day('2026-12-19') } as const;
 const holm = createHolm([
 	{ name: 'Oat', available: 5, promise: steps },
 	{ name: 'Moss', available: 0, promise: steps },
+	{ name: 'Slate', available: 0, promise: curve({ steps: [], then: later }) },
+	{
+		name: 'Chalk',
+		available: 8,
+		inventoryPolicy: 'DENY',
+		promise: curve({ steps: [], then: { ...later, basis: 'launch', earliest: day('2026-12-12') } }),
+	},
 	{ name: 'Ink', available: -1 },
 	{ name: 'Rust', available: 9, inventoryPolicy: 'DENY' },
 ]);
@@ -90,14 +98,14 @@ const buy = async (page: Page) => {
 test.each(families)('%s: the notice follows the variant without a page load', async (family) => {
 	const page = await visit({ family, glaze: 'Moss' });
 	await page.evaluate(() => Object.assign(window, { isSamePage: true }));
-	expect(await read(page)).toContain('Ships 3–8 Dec');
+	expect(await read(page)).toContain('Next 2 | ship by 8 Dec | Later ones | ship by 19 Dec');
 	await pick(page, 'Ink');
 	await page.getByText('Ship date being confirmed').locator('visible=true').waitFor();
 	await pick(page, 'Rust');
 	await notice(page).filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
 	expect(await page.locator('backorder-ship-notice').isVisible()).toBe(false);
 	await pick(page, 'Moss');
-	await page.getByText('Ships 3–8 Dec').locator('visible=true').waitFor();
+	await page.getByText('Next 2').locator('visible=true').waitFor();
 	expect(await page.evaluate(() => Reflect.get(window, 'isSamePage'))).toBe(true);
 });
 
@@ -113,7 +121,7 @@ test.each(families)('%s: the notice follows the quantity box and says each part'
 	await page.getByRole('button', { name: 'One more' }).click();
 	await page.getByText('1 more').waitFor();
 	expect(await read(page)).toBe(
-		'5 in stock | ship now | 2 more | ship 3–8 Dec | 1 more | ship 15–19 Dec | One order, 3 parcels. Shipping is charged once.',
+		'5 in stock | ship now | 2 more | ship 3–8 Dec | 1 more | ships 15–19 Dec | One order, 3 parcels. Shipping is charged once.',
 	);
 	await want(page, 11);
 	expect(await read(page)).toContain('3 more | ship 15–19 Dec | 1 more | date being confirmed | We will write to you');
@@ -123,7 +131,7 @@ test.each(families)('%s: the notice follows the quantity box and says each part'
 		'2 of 11 | ship 3–8 Dec | 3 more | ship 15–19 Dec | 6 more | date being confirmed',
 	);
 	await want(page, 1);
-	expect(await read(page)).toContain('Ships 3–8 Dec');
+	expect(await read(page)).toContain('Next 2 | ship by 8 Dec | Later ones | ship by 19 Dec');
 });
 
 test.each(families)(
@@ -161,7 +169,7 @@ test.each(families)(
 test.each(families)('%s: after a switch of variants the property is that of the variant bought', async (family) => {
 	const page = await visit({ family, glaze: 'Ink' });
 	await pick(page, 'Moss');
-	await page.getByText('Ships 3–8 Dec').locator('visible=true').waitFor();
+	await page.getByText('Next 2').locator('visible=true').waitFor();
 	await page.waitForFunction(
 		(id) => document.querySelector<HTMLInputElement>('form[data-buy] [name=id]')?.value === id,
 		holm.idOf('Moss'),
@@ -210,7 +218,7 @@ test('a page from a cache shows no day that has passed and no curve that is old'
 	expect(await read(passed)).toContain('Ship date being confirmed');
 	expect(await passed.locator('input[name="properties[_backorder]"]').inputValue()).toBe('1@unknown');
 	const fresh = await visit({ glaze: 'Moss', at: new Date('2026-11-24T14:59:00Z') });
-	expect(await read(fresh)).toContain('Ships 3–8 Dec');
+	expect(await read(fresh)).toContain('Next 2 | ship by 8 Dec | Later ones | ship by 19 Dec');
 	const old = await visit({ glaze: 'Moss', at: new Date('2026-11-24T15:01:00Z') });
 	expect(await read(old)).toContain('Ship date being confirmed');
 });
@@ -219,7 +227,7 @@ test.each(families)(
 	'%s: without JavaScript the selected variant is right, and so is what the cart gets',
 	async (family) => {
 		const page = await visit({ family, glaze: 'Moss', javaScriptEnabled: false });
-		expect(await read(page)).toContain('Ships 3–8 Dec');
+		expect(await read(page)).toContain('Next 2 | ship by 8 Dec | Later ones | ship by 19 Dec');
 		await page.getByRole('button', { name: 'Add to cart' }).click();
 		expect(await page.getByText('Ships: 3–8 Dec').count()).toBe(1);
 	},
@@ -261,13 +269,26 @@ test.each(families)('%s: the buy button is described by the notice', async (fami
 	const page = await visit({ family, glaze: 'Moss' });
 	const described = async () =>
 		await page.locator('form[data-buy] [name=add]').evaluate((button) => {
-			const ids = button.getAttribute('aria-describedby')?.split(' ') ?? [];
+			const ids = button.getAttribute('aria-describedby')?.trim().split(' ') ?? [];
 			return ids.map((id) => document.getElementById(id)?.textContent?.trim());
 		});
-	expect(await described()).toEqual([expect.stringContaining('3–8 Dec')]);
+	expect(await described()).toEqual([expect.stringContaining('ship by 8 Dec')]);
 	await pick(page, 'Ink');
 	await expect.poll(described).toEqual([expect.stringContaining('Ship date being confirmed')]);
 });
+
+test.each(families)(
+	'%s: a pre-order follows the variant too, and its property names a plain window',
+	async (family) => {
+		const page = await visit({ family, glaze: 'Slate' });
+		expect(await read(page)).toContain('Ships 15–19 Dec');
+		await pick(page, 'Chalk');
+		await page.getByText('Pre-order. Ships from 12 Dec').locator('visible=true').waitFor();
+		expect(await buy(page)).toEqual([
+			{ quantity: 1, properties: { Ships: 'pre-order, from 12 Dec', _backorder: '1@2026-12-12/2026-12-19' } },
+		]);
+	},
+);
 
 test('a product of more than 250 variants is right for the last of them too', async () => {
 	const many = createHolm(
@@ -279,13 +300,31 @@ test('a product of more than 250 variants is right for the last of them too', as
 		const page = await context.newPage();
 		await page.clock.setFixedTime(noon);
 		await page.goto(`${own.origin}/products/stoneware-pitcher?variant=${many.idOf('Glaze 259')}`);
-		expect(await read(page)).toContain('Ships 3–8 Dec');
+		expect(await read(page)).toContain('Next one | ships by 8 Dec | Later ones | ship by 19 Dec');
 		await page.goto(`${own.origin}/products/stoneware-pitcher`);
 		expect(await read(page)).toBe('');
 		await page.locator('form[data-buy] [name=id]').evaluate((input, id) => {
 			(input as HTMLInputElement).value = id;
 		}, many.idOf('Glaze 259'));
-		await page.getByText('Ships 3–8 Dec').locator('visible=true').waitFor();
+		await page.getByText('Next one').locator('visible=true').waitFor();
+		// One that cannot be had says nothing; it is asked for again when it is chosen again.
+		const write = async (glaze: string) =>
+			await page.locator('form[data-buy] [name=id]').evaluate((input, id) => {
+				(input as HTMLInputElement).value = id;
+			}, many.idOf(glaze));
+		await write('Glaze 0');
+		await expect.poll(async () => await read(page)).toBe('');
+		const aborted = page.waitForEvent('requestfailed');
+		await page.route('**/*section_id*', (route) => route.abort());
+		await write('Glaze 259');
+		await aborted;
+		expect(await read(page)).toBe('');
+		await page.unroute('**/*section_id*');
+		const answered = page.waitForResponse('**/*section_id*');
+		await write('Glaze 1');
+		await answered;
+		await write('Glaze 259');
+		await page.getByText('Next one').locator('visible=true').waitFor();
 		await context.close();
 	} finally {
 		await own.close();
