@@ -462,7 +462,7 @@ test('fulfilled while uninstalled, reinstalled: no mail about a passed day', asy
 			rootCount: 0,
 			objectCount: 0,
 		}) as never;
-	for (let n = 0; n < 4; n++) await importStep(shop.deps, shop.shopId);
+	for (let n = 0; n < 6; n++) await importStep(shop.deps, shop.shopId);
 	expect((await shop.db.shop.findFirst())?.importStatus).toBe('done');
 	for (let n = 0; n < 3; n++) {
 		await turnDay(shop.deps, shop.shopId);
