@@ -90,7 +90,11 @@ test('a window that ends before it starts is refused, with both days kept', asyn
 test('the merchant gives a sold-out variant its window, and the product page shows it', async () => {
 	await saveDate(first);
 	const { id, productId } = world.variant('PIT-OAT');
-	await until('the curve is published', () => world.shop.metafields.has(`gid://shopify/ProductVariant/${id}`));
+	await until('the curve is published', () =>
+		JSON.stringify([...(world.shop.metafields.get(`gid://shopify/ProductVariant/${id}`)?.values() ?? [])]).includes(
+			first.latest,
+		),
+	);
 	const handle = world.shop.products.get(productId)?.handle;
 	await world.shopper.bringToFront();
 	await world.shopper.goto(`https://${world.shop.facts.domain}/products/${handle}?variant=${id}`);
