@@ -15,14 +15,11 @@ import { buyerPlace } from './apply-order.server';
 import { composeNotice } from './compose-notice';
 import type { FlowDeps } from './deps';
 import { toJson } from './json';
+import { claimMs, messageDomain, retryAfter, TruthHasMoved, waitMs } from './mail-outbox';
 import { markDirty } from './mark-dirty.server';
 import { recordJourney } from './record-journey.server';
 
 const slipsAtOnce = 50;
-const claimMs = 2 * 60 * 1000;
-/** A plan is being made anew, or is provisional: ask again this much later. */
-const waitMs = 2000;
-const retryMs = [60, 300, 1800, 7200].map((seconds) => seconds * 1000);
 
 export async function sendNotices(deps: FlowDeps, shopId: string): Promise<number> {
 	const db = deps.shopDb(shopId);
@@ -56,9 +53,6 @@ export async function sendNotices(deps: FlowDeps, shopId: string): Promise<numbe
 	if (failures.length > 0) throw failures[0];
 	return due.length;
 }
-
-/** The order changed between the reading and the mail: nothing has left, and the present truth is read once more. */
-class TruthHasMoved extends Error {}
 
 async function sendClaimed(
 	deps: FlowDeps,
@@ -188,7 +182,7 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 	}
 }
 
-/** Nothing of the mail was taken: what the buyer had been told before holds again, and another try is due. */
+/** Nothing of the mail was taken: what the buyer had been told before holds again. Another try is due, unless it is final. */
 async function reopen(
 	deps: FlowDeps,
 	shopId: string,
@@ -205,8 +199,7 @@ async function reopen(
 				await tx.orderLine.updateMany({ where: { id: line }, data: { told: toJson(was) } });
 			}
 		}
-		const delay = retryMs[slip.attempts];
-		const isOver = refusal.isPermanent || delay === undefined;
+		const isOver = refusal.isPermanent;
 		await tx.slip.updateMany({
 			where: { id: slipId, claimedBy: claim },
 			data: {
@@ -215,7 +208,7 @@ async function reopen(
 				attempts: { increment: 1 },
 				note: refusal.reason,
 				closedAt: isOver ? deps.now() : null,
-				...(isOver ? {} : { dueAt: new Date(deps.now().getTime() + delay) }),
+				...(isOver ? {} : { dueAt: new Date(deps.now().getTime() + retryAfter(slip.attempts)) }),
 			},
 		});
 		if (isOver) {
@@ -237,5 +230,3 @@ async function isPlanMoving(db: ShopDb, lines: readonly { readonly variantId: st
 
 export const renderedPlace = (shopId: string, slipId: string) =>
 	({ shop: shopId, table: 'slip', column: 'rendered_sealed', row: slipId }) as const;
-
-const messageDomain = (from: string): string => /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
