@@ -61,7 +61,7 @@ export function impliedTerm(
 
 /**
  * What the buyer of so many units was told at order time. For units that the page called in stock no day was named, so
- * the implied term counts, and likewise for a day that was over already.
+ * the implied term counts, and likewise for a day that is not believed; the other parts stand.
  */
 export function toldAtOrder(
 	units: number,
@@ -72,18 +72,14 @@ export function toldAtOrder(
 	const shown = code === undefined ? undefined : findShown(code);
 	const told: ToldPart[] = [];
 	let left = units;
-	if (shown?.every(({ eta }) => wasPublished(eta, published))) {
-		for (const { quantity, eta } of shown) {
-			const taken = Math.min(quantity, left);
-			const isOver = eta.kind === 'window' && eta.latest < telling.day;
-			if (taken === 0 || isOver) continue;
-			told.push(
-				eta.kind === 'now'
-					? impliedTerm(taken, telling, 'in-stock')
-					: { quantity: taken, eta, by: 'property', at: telling.at },
-			);
-			left -= taken;
-		}
+	for (const { quantity, eta } of shown ?? []) {
+		const taken = Math.min(quantity, left);
+		if (taken === 0) continue;
+		if (eta.kind === 'now') told.push(impliedTerm(taken, telling, 'in-stock'));
+		else if (isBelieved(eta, published, telling.day))
+			told.push({ quantity: taken, eta, by: 'property', at: telling.at });
+		else told.push(impliedTerm(taken, telling));
+		left -= taken;
 	}
 	const last = told.at(-1);
 	// The cart's quantity was raised after the page had spoken: its words stand on all of the line.
@@ -92,14 +88,19 @@ export function toldAtOrder(
 	return told;
 }
 
-function wasPublished(eta: Shown['eta'], published: readonly CurveEta[]): boolean {
+/**
+ * Anybody can post a day, so one counts only if we had published it and it was still to come. That no date was known
+ * names none: the page says it of any curve that has passed or grown old, whatever the curve holds.
+ */
+function isBelieved(eta: Eta, published: readonly CurveEta[], today: Day): boolean {
 	switch (eta.kind) {
-		case 'now':
-			return true;
 		case 'unknown':
-			return published.some((step) => step.basis === 'unknown');
+			return true;
 		case 'window':
-			return published.some((step) => 'latest' in step && step.earliest === eta.earliest && step.latest === eta.latest);
+			return (
+				eta.latest >= today &&
+				published.some((step) => 'latest' in step && step.earliest === eta.earliest && step.latest === eta.latest)
+			);
 	}
 }
 

@@ -19,9 +19,23 @@ test('a property that repeats what we published is what the buyer was told', () 
 	]);
 });
 
-test('a property that we never published for the variant is not believed, not even in part', () => {
+test('a day that we never published for the variant is not believed; the parts beside it are', () => {
 	const told = toldAtOrder(3, '1@2026-12-03/2026-12-08;2@2026-11-23/2026-11-23', [december], telling);
-	expect(told).toEqual([{ quantity: 3, eta: implied, by: 'implied', at: telling.at }]);
+	expect(told).toEqual([
+		{ quantity: 1, eta: said, by: 'property', at: telling.at },
+		{ quantity: 2, eta: implied, by: 'implied', at: telling.at },
+	]);
+	expect(toldAtOrder(3, '3@2026-11-23/2026-11-23', [december], telling)).toEqual([
+		{ quantity: 3, eta: implied, by: 'implied', at: telling.at },
+	]);
+});
+
+test('a day that was over when the order came was not told, and takes no other part with it', () => {
+	const past: CurveEta = { basis: 'manual', earliest: requireDay('2026-11-18'), latest: requireDay('2026-11-20') };
+	expect(toldAtOrder(3, '2@2026-11-18/2026-11-20;1@2026-12-03/2026-12-08', [past, december], telling)).toEqual([
+		{ quantity: 2, eta: implied, by: 'implied', at: telling.at },
+		{ quantity: 1, eta: said, by: 'property', at: telling.at },
+	]);
 });
 
 test('units that the page called in stock have the implied term; what it said last stands on all that were added in the cart', () => {
@@ -37,9 +51,13 @@ test('a property that speaks of more units than are open tells only of the open 
 	]);
 });
 
-test('that no date is known was told only if that is what we published', () => {
-	expect(toldAtOrder(1, '1@unknown', [{ basis: 'unknown' }], telling)[0]?.eta).toEqual(unknownEta);
-	expect(toldAtOrder(1, '1@unknown', [december], telling)[0]?.by).toBe('implied');
+test('that no date is known names no day: it needs no publication, and takes nothing from the day beside it', () => {
+	const unknown = { eta: unknownEta, by: 'property', at: telling.at };
+	expect(toldAtOrder(1, '1@unknown', [december], telling)).toEqual([{ quantity: 1, ...unknown }]);
+	expect(toldAtOrder(3, '2@2026-12-03/2026-12-08;1@unknown', [december], telling)).toEqual([
+		{ quantity: 2, eta: said, by: 'property', at: telling.at },
+		{ quantity: 1, ...unknown },
+	]);
 });
 
 test('the launch window of a pre-order is believed like any other that we published', () => {
