@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ShopDb } from '../adapters/db/shop-db.server';
+import { sameJson } from '../domain/canonical-json';
 import { dayOf } from '../domain/day';
 import type { JourneyFact } from '../domain/journey';
 import { renderSlipNotice } from '../domain/notice/render-slip-notice';
@@ -132,10 +133,10 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 	const messageId = `<${slipId}@${messageDomain(deps.mailFrom)}>`;
 	const mail = { to: buyer.email, subject: rendered.subject, html: rendered.html, text: rendered.text };
 	const telling = { at: deps.now().toISOString(), day: today, impliedTermDays: shop.impliedTermDays };
-	const saying = slips.map(({ line }) => {
-		const state = lines.find((candidate) => candidate.id === line);
-		return { line, was: state?.told ?? [], next: toldByNotice(state?.told ?? [], state?.promise ?? [], telling) };
-	});
+	// The mail lists the whole order: a day that it names is one that the buyer holds, whether or not its line has slipped.
+	const saying = lines
+		.map(({ id, told, promise }) => ({ line: id, was: told, next: toldByNotice(told, promise, telling) }))
+		.filter(({ was, next }) => !sameJson(was, next));
 
 	const outcome = await deps.mailer.send(
 		{ messageId, replyTo: shop.email, fromName: shop.name, ...mail },

@@ -1,8 +1,10 @@
 /** What becomes of a mail that the server does not take, or whose order changes while it is being sent. */
 import { test as anyTest, expect } from 'vitest';
+import { requireDay } from '../../app/domain/day';
+import { setShipDate } from '../../app/flows/set-ship-date.server';
 import { forEachEngine } from '../setup/database';
 import { later, placed, setDate, withDate } from './backorder-scene';
-import { type FakeShop, openFakeShop } from './fake-shop';
+import { aLine, anOrder, type FakeShop, openFakeShop } from './fake-shop';
 
 const refused = { kind: 'refused', reason: 'The connection to the mail server failed (ECONNREFUSED)' } as const;
 
@@ -13,6 +15,15 @@ async function withSlip(shop: FakeShop): Promise<void> {
 	await setDate(shop, later);
 	await shop.work();
 	shop.wait(61);
+}
+
+/** The server reads the mail to its end, thinks, and says no. */
+function refuseAfterData(shop: FakeShop, thinking = async () => {}): void {
+	shop.deps.mailer.send = async (_, { beforeData }) => {
+		await beforeData();
+		await thinking();
+		return { ...refused, isPermanent: false };
+	};
 }
 
 forEachEngine((engine) => {
@@ -37,5 +48,83 @@ forEachEngine((engine) => {
 		expect(shop.mails).toHaveLength(1);
 		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'sent' });
 		expect(await shop.db.journeyEvent.count({ where: { kind: 'slip-unsendable' } })).toBe(0);
+	});
+
+	/** A bowl of the same order, of which its buyer was told nothing: it has the implied term, to 22 December. */
+	const withBowl = async (shop: FakeShop) => {
+		await withDate(shop);
+		shop.stock.set('600', { available: -1, committed: 1 });
+		const said = [{ name: '_backorder', value: '1@2026-12-03/2026-12-08' }];
+		const lines = [aLine({ id: '91', properties: said }), aLine({ id: '92', variantId: '600', title: 'Bowl' })];
+		await placed(shop, '1', anOrder({ id: '1', lines }));
+	};
+	const dateBowl = (shop: FakeShop, [earliest, latest]: readonly [string, string]) =>
+		setShipDate(shop.context, {
+			variantId: '600',
+			date: { earliest: requireDay(earliest), latest: requireDay(latest), quantity: undefined },
+			launch: undefined,
+			reason: '',
+		});
+	const settle = async (shop: FakeShop) => {
+		await shop.work();
+		shop.wait(61);
+		await shop.work();
+	};
+
+	test('every day that a mail names counts as told, so that its end is a slip too', async (shop) => {
+		await withBowl(shop);
+		await dateBowl(shop, ['2026-12-03', '2026-12-08']);
+		await setDate(shop, later);
+		await settle(shop);
+		expect(shop.mails.map((mail) => mail.text)).toEqual([expect.stringMatching(/Bowl.*3–8 Dec/s)]);
+		expect((await shop.db.orderLine.findFirst({ where: { id: '92' } }))?.told).toMatchObject([
+			{ quantity: 1, by: 'notice', eta: { earliest: '2026-12-03', latest: '2026-12-08' } },
+		]);
+		await dateBowl(shop, ['2026-12-14', '2026-12-20']);
+		await settle(shop);
+		expect(shop.mails).toHaveLength(2);
+		expect(shop.mails[1]?.subject).toContain('Bowl');
+		expect(shop.mails[1]?.text).toContain('3–8 Dec');
+	});
+
+	test('a line whose day the mail cannot name keeps its implied term', async (shop) => {
+		await withBowl(shop);
+		await setDate(shop, later);
+		await settle(shop);
+		expect(shop.mails).toHaveLength(1);
+		expect((await shop.db.orderLine.findFirst({ where: { id: '92' } }))?.told).toMatchObject([
+			{ by: 'implied', eta: { latest: '2026-12-22' } },
+		]);
+	});
+
+	test('a day within the tolerance is told too, where a mail goes out for another line', async (shop) => {
+		await shop.db.shop.updateMany({ data: { toleranceDays: 5 } });
+		await withBowl(shop);
+		await dateBowl(shop, ['2026-12-20', '2026-12-26']);
+		await settle(shop);
+		expect(shop.mails).toEqual([]);
+		await setDate(shop, later);
+		await settle(shop);
+		expect(shop.mails).toHaveLength(1);
+		await dateBowl(shop, ['2026-12-24', '2026-12-31']);
+		await settle(shop);
+		expect(shop.mails).toHaveLength(1);
+		await dateBowl(shop, ['2026-12-26', '2027-01-02']);
+		await settle(shop);
+		expect(shop.mails).toHaveLength(2);
+	});
+
+	test('a mail that is refused gives back what was told of every line', async (shop) => {
+		await withBowl(shop);
+		await dateBowl(shop, ['2026-12-03', '2026-12-08']);
+		await setDate(shop, later);
+		await shop.work();
+		const before = await shop.db.orderLine.findMany({ orderBy: { id: 'asc' }, select: { id: true, told: true } });
+		shop.wait(61);
+		refuseAfterData(shop);
+		await shop.work();
+		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'open', attempts: 1 });
+		const after = await shop.db.orderLine.findMany({ orderBy: { id: 'asc' }, select: { id: true, told: true } });
+		expect(after).toEqual(before);
 	});
 });

@@ -52,12 +52,15 @@ export function findSlip(
 	};
 }
 
-function whyOf({ eta: told, by }: ToldPart, now: PromisePart, today: Day, toleranceDays: number): SlipWhy | undefined {
+/** Nobody named a day to the buyer, so not knowing one takes none back: the term may still be kept. */
+const isTermOnly = ({ by }: ToldPart): boolean => by === 'implied' || by === 'in-stock';
+
+function whyOf(part: ToldPart, now: PromisePart, today: Day, toleranceDays: number): SlipWhy | undefined {
+	const { eta: told } = part;
 	if (told.kind === 'unknown') return undefined;
 	if (told.latest < today) return 'passed';
 	if (now.basis === 'stock') return undefined;
-	// Nobody named a day to the buyer of an implied term, so none was taken back: the term may still be kept.
-	if (now.eta.kind === 'unknown') return by === 'implied' || by === 'in-stock' ? undefined : 'unknown';
+	if (now.eta.kind === 'unknown') return isTermOnly(part) ? undefined : 'unknown';
 	return now.eta.latest > addDays(told.latest, toleranceDays) ? 'later' : undefined;
 }
 
@@ -92,14 +95,16 @@ function inPromisedOrder(promise: readonly PromisePart[]): readonly PromisePart[
 }
 
 /**
- * What the line's buyer has been told once a notice with this promise went out. What stock covers keeps what was said of
- * it, for the mail names no day for it; only where that day has passed does the implied term begin anew.
+ * What the line's buyer has been told once a notice with this promise went out, whether or not the line has slipped: the
+ * notice names the days of the whole order. Where it names none, what was said holds: of what stock covers (where that
+ * day has passed the implied term begins anew), of an implied term that still runs, and of a line without a promise.
  */
 export function toldByNotice(
 	told: readonly ToldPart[],
 	promise: readonly PromisePart[],
 	telling: TellingAt,
 ): readonly ToldPart[] {
+	if (promise.length === 0) return told;
 	const next: ToldPart[] = [];
 	for (const { units, told: before, now } of pairUp(told, promise)) {
 		const part = tellAgain(before, now, units, telling);
@@ -112,7 +117,10 @@ export function toldByNotice(
 }
 
 function tellAgain(before: ToldPart, now: PromisePart, quantity: number, telling: TellingAt): ToldPart {
-	if (now.basis !== 'stock') return { quantity, eta: now.eta, by: 'notice', at: telling.at };
 	const isOver = before.eta.kind === 'window' && before.eta.latest < telling.day;
+	if (now.basis !== 'stock') {
+		if (now.eta.kind === 'unknown' && isTermOnly(before) && !isOver) return { ...before, quantity };
+		return { quantity, eta: now.eta, by: 'notice', at: telling.at };
+	}
 	return isOver ? impliedTerm(quantity, telling, 'in-stock') : { ...before, quantity };
 }

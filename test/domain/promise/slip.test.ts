@@ -149,6 +149,21 @@ test('a notice names no day for what stock covers: what was said of it holds, an
 	]);
 });
 
+test('a notice that cannot name a day takes no implied term back, but does a day that was told or is over', () => {
+	const unknown = [now(1, unknownEta)];
+	const implied: ToldPart = { ...told(1, window('2026-12-22')), by: 'implied' };
+	expect(toldByNotice([implied], unknown, telling)).toEqual([implied]);
+	expect(toldByNotice([{ ...implied, by: 'in-stock' }], unknown, telling)).toEqual([{ ...implied, by: 'in-stock' }]);
+	const silent = [{ by: 'notice', eta: unknownEta }];
+	expect(toldByNotice([told(1, window('2026-12-22'))], unknown, telling)).toMatchObject(silent);
+	expect(toldByNotice([{ ...implied, eta: window('2026-11-21') }], unknown, telling)).toMatchObject(silent);
+});
+
+test('a notice does not speak of a line without a promise: what was told of it holds', () => {
+	const before = [told(2, window('2026-12-08'))];
+	expect(toldByNotice(before, [], telling)).toEqual(before);
+});
+
 test('units that the page called in stock are held against stock, the later ones against their day', () => {
 	const called: ToldPart = { ...told(5, window('2026-12-22')), by: 'in-stock' };
 	const promise = [now(5, window('2026-11-22'), 'stock'), now(2, window('2026-12-19'))];
