@@ -1,7 +1,8 @@
 /**
  * Puts supply curves on the storefront, as variant metafields: where one changed, and where one grows old, because the
  * page trusts none beyond two days. What is published is written down first: an order's property is believed only if
- * it repeats it. It publishes data, never words, and nothing that is not public.
+ * it repeats it. It publishes data, never words, and nothing that is not public; and never calls a curve younger than
+ * the last moment at which it was known to hold.
  */
 import { createHash } from 'node:crypto';
 import { AdminUserError } from '../adapters/shopify/admin-errors';
@@ -15,26 +16,37 @@ import { markDirty } from './mark-dirty.server';
 
 /** Shopify takes so many metafields in one call, all or none. */
 const variantsAtOnce = 25;
-const refreshAfterMs = 12 * 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
+const refreshAfterMs = 12 * hourMs;
 /** Says nothing, so any other is news. */
 const silentCurve: CurveSteps = { steps: [], then: { basis: 'unknown' } };
 export const curveMetafieldKey = 'promise';
 
-/** Curves written; call again while it is not 0. */
+/** Curves looked at; call again while it is not 0. */
 export async function publishCurves(deps: FlowDeps, shopId: string): Promise<number> {
 	const db = deps.shopDb(shopId);
 	const shop = await db.shop.findFirst();
 	if (shop?.status !== 'active') return 0;
 	const now = deps.now();
-	const due = await db.variant.findMany({
-		where: {
-			isDeleted: false,
-			OR: [{ isCurveDue: true }, { publishedAt: { lt: new Date(now.getTime() - refreshAfterMs) } }],
-		},
+	const refreshBefore = new Date(now.getTime() - refreshAfterMs);
+	const lookedAt = await db.variant.findMany({
+		where: { isDeleted: false, OR: [{ isCurveDue: true }, { publishedAt: { lt: refreshBefore } }] },
 		orderBy: { id: 'asc' },
 		take: variantsAtOnce,
 	});
-	if (due.length === 0) return 0;
+	if (lookedAt.length === 0) return 0;
+
+	// A plan that is out of date was true until it was marked so, however long ago that is.
+	const marks = await db.dirtyVariant.findMany({ where: { variantId: { in: lookedAt.map(({ id }) => id) } } });
+	const dirtySince = new Map(marks.map(({ variantId, since }) => [variantId, since]));
+	const asOf = (variantId: string) => dirtySince.get(variantId) ?? now;
+	const isOld = (variantId: string) => asOf(variantId) < refreshBefore;
+	// Those would be written as old as they stand there: they are looked at again in an hour, for a plan may come.
+	const nextLook = new Date(refreshBefore.getTime() + hourMs);
+	const left = lookedAt.filter((variant) => !variant.isCurveDue && isOld(variant.id)).map(({ id }) => id);
+	await db.variant.updateMany({ where: { id: { in: left } }, data: { publishedAt: nextLook } });
+	const due = lookedAt.filter(({ id }) => !left.includes(id));
+	if (due.length === 0) return lookedAt.length;
 
 	const unreadable = due.filter((variant) => !findCurve(variant.curve)).map((variant) => variant.id);
 	if (unreadable.length > 0) {
@@ -61,7 +73,7 @@ export async function publishCurves(deps: FlowDeps, shopId: string): Promise<num
 		ownerId: `gid://shopify/ProductVariant/${variant.id}`,
 		key: curveMetafieldKey,
 		type: 'json',
-		value: JSON.stringify({ asOf: now.toISOString(), ...curve }),
+		value: JSON.stringify({ asOf: asOf(variant.id).toISOString(), ...curve }),
 	}));
 	const refused = await writeAllOrEach(deps, admin, values);
 	for (const { variant, digest } of curves) {
@@ -73,14 +85,17 @@ export async function publishCurves(deps: FlowDeps, shopId: string): Promise<num
 			});
 			continue;
 		}
-		await db.variant.updateMany({ where: { id: variant.id }, data: { publishedDigest: digest, publishedAt: now } });
+		await db.variant.updateMany({
+			where: { id: variant.id },
+			data: { publishedDigest: digest, publishedAt: isOld(variant.id) ? nextLook : asOf(variant.id) },
+		});
 		// A curve that moved meanwhile stays due.
 		await db.variant.updateMany({
 			where: { id: variant.id, curve: { equals: toJson(variant.curve) } },
 			data: { isCurveDue: false },
 		});
 	}
-	return due.length;
+	return lookedAt.length;
 }
 
 /** Shopify writes a group whole or not at all: where one spoils it, each is written alone. The owners of those refused. */
