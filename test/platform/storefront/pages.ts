@@ -42,6 +42,8 @@ export interface Page {
 	readonly type: PageType;
 	readonly title: string;
 	readonly sections: readonly Section[];
+	/** Of other templates: not on the page, but rendered for its product where a theme asks for them. */
+	readonly elsewhere?: readonly Section[];
 	/** What this page adds to the globals of whoever reads. */
 	readonly globals?: (reader: Reader) => Readonly<Record<string, unknown>>;
 }
@@ -215,7 +217,7 @@ export function createPages({ shop, projectRoot, readCart }: PagesOptions): Page
 	return {
 		draw,
 		drawSection: async (visit, whole, id) => {
-			const section = whole.sections.find((one) => one.id === id);
+			const section = [...whole.sections, ...(whole.elsewhere ?? [])].find((one) => one.id === id);
 			return section && (await drawSection(drawingOf(visit, whole), section));
 		},
 		drawText: async (visit, source) => {
@@ -267,6 +269,7 @@ export function createPages({ shop, projectRoot, readCart }: PagesOptions): Page
 					selected: chosenFrom(visit, product) ?? null,
 				}),
 			}),
+			elsewhere: [productSection(sectionIds.featured, product, false)],
 			sections: [
 				productSection(sectionIds.product, product, true),
 				{

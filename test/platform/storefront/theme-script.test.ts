@@ -45,7 +45,7 @@ const chosenId = (page: Page, within = '') => page.locator(`${within} form[data-
 
 test.each(families)('%s: back and forward between two addresses of a product choose its variants', async (family) => {
 	const page = await visit(`/products/stoneware-pitcher?variant=${idOf('PIT-OAT')}`, family);
-	await page.getByLabel('Moss').check();
+	await page.getByLabel('Moss', { exact: true }).check();
 	await page.waitForURL(new RegExp(`variant=${idOf('PIT-MOS')}$`));
 	await page.evaluate((id) => history.pushState({}, '', `?variant=${id}`), idOf('PIT-RUS'));
 	await page.evaluate(() => history.back());
@@ -74,7 +74,7 @@ test.each(families)('%s: a card opens the product in a dialog, with a form of it
 	await dialog.getByText('Added to your cart.').waitFor();
 	expect(await page.locator('[data-cart-count]').textContent()).toBe('(1)');
 	await dialog.getByRole('button', { name: 'Close' }).click();
-	await expect.poll(() => page.locator('[data-product]').count()).toBe(0);
+	await expect.poll(() => page.locator('[data-product] >> visible=true').count()).toBe(0);
 });
 
 test.each(families)('%s: recommendations arrive when they are near', async (family) => {
@@ -119,11 +119,39 @@ test.each(families)('%s: of 2,000 variants any can be chosen, and no page carrie
 	expect(await page.locator('[data-price]').textContent()).toBe('$13.50 USD');
 });
 
-test('the featured product of the home page follows its own form and leaves the address alone', async () => {
-	const page = await visit('/', 'dawn-like');
-	await page.getByLabel('Moss').check();
+test.each(families)('%s: the featured product of the home page leaves the address alone', async (family) => {
+	const page = await visit('/', family);
+	await page.getByLabel('Moss', { exact: true }).check();
 	await expect.poll(() => chosenId(page)).toBe(idOf('PIT-MOS'));
 	expect(new URL(page.url()).pathname).toBe('/');
 	await page.getByRole('button', { name: 'Add to cart' }).click();
 	await page.getByText('Added to your cart.').waitFor();
+});
+
+test('horizon-like: a swatch on a card chooses for that card alone, and tells it', async () => {
+	const page = await visit('/collections/all', 'horizon-like');
+	await page.evaluate(() => {
+		addEventListener('shopify:product:select', ({ target, detail }: CustomEventInit & { target?: unknown }) => {
+			const card = (target as Element).closest('product-card');
+			Object.assign(window, { told: [card?.getAttribute('data-product-id'), detail.variantId] });
+		});
+	});
+	await page.getByRole('button', { name: 'Stoneware pitcher: Moss' }).click();
+	const { productId, id } = requireBySku(shop, 'PIT-MOS');
+	expect(await page.evaluate(() => Reflect.get(window, 'told'))).toEqual([productId, id]);
+	expect(
+		await page.locator(`product-card[data-product-id="${productId}"] [data-quick-url]`).getAttribute('data-quick-url'),
+	).toContain(id);
+});
+
+test('horizon-like: on a phone the dialog keeps price, picker and form, and nothing that a block printed', async () => {
+	const page = await visit('/collections/all', 'horizon-like');
+	await page.setViewportSize({ width: 375, height: 900 });
+	await page.locator('[data-quick-url*="stoneware-pitcher"]').click();
+	const dialog = page.locator('dialog[open]');
+	await dialog.getByLabel('Moss', { exact: true }).check();
+	await expect.poll(() => chosenId(page, 'dialog')).toBe(idOf('PIT-MOS'));
+	expect(await dialog.locator('.shopify-app-block, .description').count()).toBe(0);
+	await dialog.getByRole('button', { name: 'Add to cart' }).click();
+	await dialog.getByText('Added to your cart.').waitFor();
 });

@@ -1,7 +1,8 @@
 /*
  * The theme's own script, in two families that differ where real themes differ: "dawn-like" writes the hidden id and lets
- * a change event tell it; "horizon-like" tells it by Shopify's standard event and replaces the whole form. Products that
- * come later (into a dialog, by a section) are set up like those that were there.
+ * a change event tell it; "horizon-like" tells it by Shopify's standard event and replaces the whole form, or morphs the
+ * whole section of a featured product. Products that come later (into a dialog, by a section) are set up like those that
+ * were there.
  */
 const { family, root } = document.body.dataset;
 const read = (holder, name) => JSON.parse(holder.querySelector(`script[${name}]`).textContent);
@@ -11,28 +12,67 @@ const tellCart = async () => {
 	document.querySelector('[data-cart-count]').textContent = cart.item_count ? `(${cart.item_count})` : '';
 };
 
-/** As Dawn does it: scripts inside are made anew, since markup that is set does not run them. */
+/** Markup that is set does not run its scripts: only those that are made anew. */
+function remake(script) {
+	const fresh = document.createElement('script');
+	for (const { name, value } of script.attributes) fresh.setAttribute(name, value);
+	fresh.append(script.textContent);
+	return fresh;
+}
+
+/** As Dawn does it: every script inside is made anew, in its place. */
 function setMarkup(element, html) {
 	element.innerHTML = html;
-	for (const old of element.querySelectorAll('script')) {
-		const fresh = document.createElement('script');
-		for (const { name, value } of old.attributes) fresh.setAttribute(name, value);
-		fresh.append(old.textContent);
-		old.replaceWith(fresh);
+	for (const old of element.querySelectorAll('script')) old.replaceWith(remake(old));
+}
+
+function morphChildren(element, wanted) {
+	const olds = [...element.childNodes];
+	const news = [...wanted.childNodes];
+	for (const [at, fresh] of news.entries()) {
+		const old = olds[at];
+		if (!old) element.append(fresh);
+		else if (old.nodeName !== fresh.nodeName || (old.id && fresh.id && old.id !== fresh.id)) old.replaceWith(fresh);
+		else if (old.nodeType !== Node.ELEMENT_NODE) old.nodeValue = fresh.nodeValue;
+		else morphElement(old, fresh);
+	}
+	for (const old of olds.slice(news.length)) old.remove();
+}
+
+function morphElement(element, wanted) {
+	for (const { name } of [...element.attributes]) if (!wanted.hasAttribute(name)) element.removeAttribute(name);
+	for (const { name, value } of wanted.attributes)
+		if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+	if (element.matches('input')) {
+		element.checked = wanted.checked;
+		element.value = wanted.value;
+	}
+	morphChildren(element, wanted);
+}
+
+/** As Horizon does it: elements stay and become what is wanted; the scripts of app blocks, and no others, run again. */
+function morph(element, wanted) {
+	morphChildren(element, wanted);
+	for (const old of element.querySelectorAll('.shopify-app-block script[src]')) {
+		const { parentElement } = old;
+		old.remove();
+		parentElement.append(remake(old));
 	}
 }
 
 function setUpProduct(product) {
-	const { url, section } = product.dataset;
-	// In a dialog Dawn renames the section in the markup; the server knows it by its own name.
-	const asked = section.replace(/^quickadd-/, '');
+	// Horizon's dialog keeps its elements from one product to the next: nothing of a product is remembered.
 	const isMain = product.hasAttribute('data-main') && !product.closest('dialog');
-	const variants = read(product, 'data-variants');
+	const isFeatured = !product.hasAttribute('data-main');
+	const variantsHere = () => read(product, 'data-variants');
 	const words = read(product, 'data-words');
 	const form = () => product.querySelector('form[data-buy]');
 	const controls = () => [...product.querySelectorAll('select[data-option], [data-option]:checked')];
 
 	const renderSection = async (query) => {
+		const { url, section } = product.dataset;
+		// In a dialog Dawn renames the section in the markup; the server knows it by its own name.
+		const asked = section.replace(/^quickadd-/, '');
 		const answer = await fetch(`${url}?section_id=${asked}&${query}`);
 		const html = await answer.text();
 		return parse(asked === section ? html : html.replaceAll(asked, section));
@@ -52,7 +92,10 @@ function setUpProduct(product) {
 			showButton(variant);
 		},
 		'horizon-like': (variant) => {
-			const rendered = variant ? renderSection(`variant=${variant.id}`) : Promise.resolve(undefined);
+			const rendered = (variant ? renderSection(`variant=${variant.id}`) : Promise.resolve()).then((page) => {
+				if (page && isFeatured) morph(product, page.querySelector('[data-product]'));
+				return page;
+			});
 			const event = new CustomEvent('shopify:product:select', { bubbles: true, detail: { variantId: variant?.id } });
 			event.promise = rendered.then(() => ({
 				variant: variant ? { id: `gid://shopify/ProductVariant/${variant.id}` } : null,
@@ -60,7 +103,7 @@ function setUpProduct(product) {
 			product.dispatchEvent(event);
 			if (!variant) showButton(variant);
 			rendered.then((page) => {
-				const fresh = page?.querySelector('form[data-buy]');
+				const fresh = !isFeatured && page?.querySelector('form[data-buy]');
 				if (fresh) form().replaceWith(fresh);
 			});
 		},
@@ -84,12 +127,13 @@ function setUpProduct(product) {
 	const select = async () => {
 		asking += 1;
 		const mine = asking;
+		const variants = variantsHere();
 		const chosen = controls().map((one) => one.value);
 		const known = variants.find(({ options }) => options.every((value, index) => value === chosen[index]));
 		const variant = known ?? (variants.length >= 250 ? await findElsewhere() : undefined);
 		if (mine !== asking) return;
 		if (variant) {
-			if (isMain) history.replaceState({}, '', `${url}?variant=${variant.id}`);
+			if (isMain) history.replaceState({}, '', `${product.dataset.url}?variant=${variant.id}`);
 			product.querySelector('[data-price]').textContent = variant.price;
 			product.querySelector('[data-picture]').src = variant.image;
 		}
@@ -104,7 +148,7 @@ function setUpProduct(product) {
 	if (isMain)
 		addEventListener('popstate', () => {
 			const id = new URL(location.href).searchParams.get('variant');
-			const variant = variants.find((one) => one.id === id);
+			const variant = variantsHere().find((one) => one.id === id);
 			if (!variant) return;
 			for (const [at, value] of variant.options.entries())
 				for (const one of product.querySelectorAll(`[data-option="${at}"]`))
@@ -179,15 +223,37 @@ const content = dialog.querySelector('[data-quick-content]');
 const openQuickly = async (url) => {
 	const page = parse(await (await fetch(url)).text());
 	const product = page.querySelector('[data-product][data-main]');
-	const { section } = product.dataset;
-	// Dawn renames the section, so that no id is there twice; Horizon does not.
-	const html =
-		family === 'dawn-like' ? product.outerHTML.replaceAll(section, `quickadd-${section}`) : product.outerHTML;
-	setMarkup(content, html);
+	if (family === 'dawn-like') {
+		// Dawn renames the section, so that no id is there twice; Horizon does not.
+		const { section } = product.dataset;
+		setMarkup(content, product.outerHTML.replaceAll(section, `quickadd-${section}`));
+	} else {
+		// On a phone Horizon keeps price, picker and form, and drops what else stands beside the picture, blocks too.
+		if (matchMedia('(width < 750px)').matches) {
+			product.append(...product.querySelectorAll('[data-price], .options, product-form-component, [data-added]'));
+			product.querySelector('.facts').remove();
+		}
+		const holder = document.createElement('div');
+		holder.append(product);
+		morph(content, holder);
+	}
 	dialog.showModal();
 	setUpProducts(content);
 };
-dialog.addEventListener('close', () => content.replaceChildren());
+if (family === 'dawn-like') dialog.addEventListener('close', () => content.replaceChildren());
+
+/* A swatch on a card chooses a variant for that card alone, and tells it as a product's form does. */
+const chooseOnCard = (swatch) => {
+	const { swatch: id } = swatch.dataset;
+	const card = swatch.closest('product-card');
+	for (const link of card.querySelectorAll('[href], [data-quick-url]')) {
+		const name = link.hasAttribute('href') ? 'href' : 'data-quick-url';
+		link.setAttribute(name, `${link.getAttribute(name).split('?')[0]}?variant=${id}`);
+	}
+	const event = new CustomEvent('shopify:product:select', { bubbles: true, detail: { variantId: id } });
+	event.promise = Promise.resolve({ variant: { id: `gid://shopify/ProductVariant/${id}` } });
+	swatch.dispatchEvent(event);
+};
 
 /* The cart's section is drawn anew by the shop and replaced as a whole. */
 const changeCart = async (form, submitter) => {
@@ -223,6 +289,8 @@ document.addEventListener('submit', (event) => {
 document.addEventListener('click', ({ target }) => {
 	const button = target.closest?.('[data-quick-url]');
 	if (button) openQuickly(button.dataset.quickUrl);
+	const swatch = target.closest?.('[data-swatch]');
+	if (swatch) chooseOnCard(swatch);
 	if (target.closest?.('[data-close]')) dialog.close();
 });
 
