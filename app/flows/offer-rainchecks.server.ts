@@ -6,15 +6,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ShopDb, ShopTx } from '../adapters/db/shop-db.server';
-import { AdminError } from '../adapters/shopify/admin-errors';
 import type { VariantStock } from '../adapters/shopify/shop-admin.server';
 import { chooseOffers, type Offer } from '../domain/raincheck/choose-offers';
 import { type FreeLevel, freeFor, nextFreeAt, noteFree, parseFreeLevels } from '../domain/raincheck/free-stock';
 import { headStartMs, offerTerms } from '../domain/raincheck/offer-terms';
 import { dropMails } from './change-raincheck.server';
 import type { FlowDeps } from './deps';
-import { describeFailure } from './describe-failure';
 import { toJson } from './json';
+import { endDiscounts } from './raincheck-discount.server';
 import { wakeRainchecks } from './wake-rainchecks.server';
 
 const variantsAtOnce = 50;
@@ -235,29 +234,4 @@ export async function takeBackOffer(
 		// A raincheck has one mail of a kind; the next offer makes its own.
 		if (count === 1) await tx.raincheckMail.deleteMany({ where: { raincheckId: id, kind: { not: 'confirm' } } });
 	});
-}
-
-/** Whether asking again soon is of no use. */
-export const isLasting = ({ kind }: AdminError): boolean =>
-	kind === 'access-denied' || kind === 'refused' || kind === 'user-error';
-
-const keepDiscount = ['offered', 'unconfirmed'];
-
-/** A code that was never mailed, or whose offer is over, takes nothing off any more. */
-async function endDiscounts(deps: FlowDeps, domain: string, db: ShopDb, variantId: string): Promise<void> {
-	const over = await db.raincheck.findMany({
-		where: { variantId, discountId: { not: '' }, status: { notIn: keepDiscount } },
-		select: { id: true, discountId: true },
-	});
-	for (const { id, discountId } of over) {
-		try {
-			await deps.admin(domain).deactivateDiscount(discountId);
-		} catch (failure) {
-			if (!(failure instanceof AdminError) || !isLasting(failure)) throw failure;
-			// It ends by itself on its last day, and must not keep others from their offers.
-			deps.log(`The discount of raincheck ${id} was not switched off: ${describeFailure(failure)}`);
-			continue;
-		}
-		await db.raincheck.updateMany({ where: { id, discountId }, data: { discountId: '' } });
-	}
 }

@@ -3,7 +3,7 @@ import type { ShopRow } from '../adapters/db/shops.server';
 import { dayOf } from '../domain/day';
 import type { RaincheckView } from '../domain/raincheck/liquid-pages';
 import { dayIn, priceIn, type RaincheckLocale, raincheckLocale } from '../domain/raincheck/locale';
-import { lastDayOf } from '../domain/raincheck/offer-terms';
+import { isPriceHeld, lastDayOf } from '../domain/raincheck/offer-terms';
 import { parseStatus } from '../domain/raincheck/raincheck';
 import type { FlowDeps } from './deps';
 import type { RaincheckLink } from './raincheck-link.server';
@@ -44,9 +44,7 @@ export async function readRaincheck(
 	const isBuyable = variant !== null && (!variant.isTracked || (variant.available ?? 0) > 0);
 	const code = row.codeSealed === '' ? '' : deps.sealer.open(row.codeSealed, raincheckCodePlace(shop.id, row.id));
 	const query = code === '' ? '' : `?discount=${encodeURIComponent(code)}`;
-	const isPriceOn = row.heldPrice !== '' && row.currency === shop.currency;
-	// A lower price of today is better than the held one.
-	const isPriceBest = Number(row.heldPrice) <= Number(variant?.price ?? row.heldPrice);
+	const isHeld = isPriceHeld(row, shop.currency, variant?.price ?? row.heldPrice);
 	return {
 		locale,
 		view: {
@@ -55,7 +53,7 @@ export async function readRaincheck(
 			asked: row.quantity,
 			offered: isOffered ? row.offeredUnits : undefined,
 			place: ahead === undefined ? undefined : ahead + 1,
-			price: isPriceOn && isPriceBest ? priceIn(row.heldPrice, row.currency, locale) : undefined,
+			price: isHeld ? priceIn(row.heldPrice, row.currency, locale) : undefined,
 			until: isOffered
 				? dayIn(lastDayOf(offerUntil, shop.timezone), locale, dayOf(deps.now(), shop.timezone))
 				: undefined,

@@ -46,6 +46,19 @@ function startOf(day: Day, zone: string): Date {
 }
 
 /**
+ * Whether the held price is the one to be named: a price that has fallen below it is better than any code, and nothing is
+ * said of the old one. What was held in another currency holds nothing.
+ */
+export function isPriceHeld(
+	held: { readonly heldPrice: string; readonly currency: string },
+	shopCurrency: string,
+	current: string,
+): boolean {
+	if (held.heldPrice === '' || held.currency !== shopCurrency) return false;
+	return Number(held.heldPrice) <= Number(current);
+}
+
+/**
  * What is to be taken off each unit so that the buyer pays the held price: decimal text, or undefined where the price
  * has not risen (then the lower one is theirs anyway), or where either cannot be read.
  */

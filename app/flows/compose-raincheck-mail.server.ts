@@ -1,0 +1,114 @@
+/**
+ * What one mail to somebody who waits says, from the present truth. The last thing asked before a link goes out is
+ * Shopify's own stock: where it is gone the offer is taken back, unsaid. It writes nothing but the discount, which is made
+ * before the mail that names it.
+ */
+import type { ShopDb } from '../adapters/db/shop-db.server';
+import type { ShopRow } from '../adapters/db/shops.server';
+import { dayOf } from '../domain/day';
+import type { RaincheckMail } from '../domain/notice/render-raincheck-mail';
+import { priceIn, raincheckLocale } from '../domain/raincheck/locale';
+import { isPriceHeld, lastDayOf, unsaidOfferMs } from '../domain/raincheck/offer-terms';
+import type { FlowDeps } from './deps';
+import { ensureDiscount, knownCode, type PricedVariant } from './raincheck-discount.server';
+import { makeLink } from './raincheck-link.server';
+import { itemTitle, shopAddress } from './raincheck-words';
+
+export type Row = NonNullable<Awaited<ReturnType<typeof readMail>>>;
+
+export const readMail = (db: ShopDb, id: string) =>
+	db.raincheckMail.findFirst({ where: { id }, include: { raincheck: true } });
+
+export type Saying =
+	| { readonly kind: 'mail'; readonly mail: RaincheckMail }
+	| { readonly kind: 'nothing'; readonly why: string }
+	| { readonly kind: 'take-back' };
+
+export async function whatToSay(deps: FlowDeps, shop: ShopRow, db: ShopDb, row: Row): Promise<Saying> {
+	const { raincheck } = row;
+	const now = deps.now();
+	const address = shopAddress(shop);
+	const link = (purpose: 'confirm' | 'see') =>
+		`${address}${shop.proxyPath}/raincheck/${makeLink(deps.sealer, shop.id, { raincheckId: raincheck.id, purpose }, now)}`;
+	const variant = await db.variant.findFirst({ where: { id: raincheck.variantId } });
+	const locale = raincheckLocale(raincheck.locale);
+	const common = {
+		locale,
+		shop: { name: shop.name, replyTo: shop.email },
+		item: { title: variant ? itemTitle(variant) : '', imageUrl: variant?.imageUrl ?? '' },
+		asked: raincheck.quantity,
+		seeUrl: link('see'),
+		today: dayOf(now, shop.timezone),
+	};
+	if (row.kind === 'confirm') {
+		return { kind: 'mail', mail: { ...common, about: { kind: 'confirm', confirmUrl: link('confirm') } } };
+	}
+	const { offeredAt, offerUntil, offeredUnits } = raincheck;
+	if (!offeredAt || !offerUntil || offerUntil <= now) return { kind: 'nothing', why: 'expired' };
+	if (row.kind === 'reminder') {
+		const ready = await db.raincheckMail.findFirst({ where: { raincheckId: raincheck.id, kind: 'ready' } });
+		if (!ready || !saidStatuses.includes(ready.status)) return { kind: 'nothing', why: 'never offered' };
+	} else if (now.getTime() - offeredAt.getTime() > unsaidOfferMs) return { kind: 'take-back' };
+
+	const stock = await readLive(deps, shop, raincheck.variantId);
+	if (!stock || !(await isStillFree(db, row, stock))) return goneFor(row);
+	const discount =
+		row.kind === 'ready' ? await ensureDiscount(deps, shop, db, row.raincheck, stock) : knownCode(deps, row.raincheck);
+	// Asking for a discount takes its time, in which the last one may have been sold.
+	if (discount.isNew) {
+		const again = await readLive(deps, shop, raincheck.variantId);
+		if (!again || !(await isStillFree(db, row, again))) return goneFor(row);
+	}
+	const isHeld = isPriceHeld(raincheck, shop.currency, stock.price);
+	const code = isHeld ? discount.code : '';
+	const query = code === '' ? '' : `?discount=${encodeURIComponent(code)}`;
+	return {
+		kind: 'mail',
+		mail: {
+			...common,
+			item: { ...common.item, title: itemTitle(stock) },
+			about: {
+				kind: row.kind === 'reminder' ? 'reminder' : 'ready',
+				units: offeredUnits,
+				lastDay: lastDayOf(offerUntil, shop.timezone),
+				price: isHeld ? priceIn(raincheck.heldPrice, raincheck.currency, locale) : undefined,
+				code,
+				buyUrl: `${address}/cart/${raincheck.variantId}:${offeredUnits}${query}`,
+			},
+		},
+	};
+}
+
+const goneFor = (row: Row): Saying =>
+	row.kind === 'ready' ? { kind: 'take-back' } : { kind: 'nothing', why: 'stock gone' };
+
+interface LiveVariant extends PricedVariant {
+	/** Undefined: not counted, so it never runs out. */
+	readonly available: number | undefined;
+}
+
+/** Undefined: it is no longer there. */
+async function readLive(deps: FlowDeps, shop: ShopRow, variantId: string): Promise<LiveVariant | undefined> {
+	const { variants } = await deps.admin(shop.domain).readStock([variantId]);
+	const [stock] = variants;
+	return stock && { ...stock, available: stock.isTracked ? stock.available : undefined };
+}
+
+const saidStatuses = ['maybe-sent', 'sent'];
+
+/** Whether there is a unit for each that was offered by a mail, this one included. A reminder needs one unit only. */
+async function isStillFree(db: ShopDb, row: Row, { available }: LiveVariant): Promise<boolean> {
+	if (available === undefined) return true;
+	if (row.kind === 'reminder') return available > 0;
+	const others = await db.raincheck.aggregate({
+		where: {
+			variantId: row.raincheck.variantId,
+			status: 'offered',
+			id: { not: row.raincheckId },
+			// What another sender has in hand may be on its way.
+			mails: { some: { kind: 'ready', status: { in: ['claimed', ...saidStatuses] } } },
+		},
+		_sum: { offeredUnits: true },
+	});
+	return available >= row.raincheck.offeredUnits + (others._sum.offeredUnits ?? 0);
+}
