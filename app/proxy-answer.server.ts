@@ -22,7 +22,16 @@ export const refuseUnknown = (): Response =>
 	new Response('Not found', { status: 404, headers: { ...headers, 'Content-Type': 'text/plain' } });
 
 const longestAddress = 64;
+const mostHops = 4;
 
-/** The first of those who passed the request on, which is as much as can be known; only ever counted, as a hash. */
-export const senderAddress = (request: Request): string =>
-	(request.headers.get('x-forwarded-for') ?? '').split(',')[0]?.trim().slice(0, longestAddress) ?? '';
+/**
+ * Who passed the request on, nearest to us first and the visitor last: each adds whom it got the request from at the end
+ * of the header, and a visitor may have begun it. They are only ever counted, as hashes.
+ */
+export const hopsOf = (request: Request): readonly string[] =>
+	(request.headers.get('x-forwarded-for') ?? '')
+		.split(',')
+		.map((hop) => hop.trim().slice(0, longestAddress))
+		.filter((hop) => hop !== '')
+		.reverse()
+		.slice(0, mostHops);

@@ -6,6 +6,7 @@ import { dayOf } from '../domain/day';
 import { priceIn } from '../domain/raincheck/locale';
 import { lastDayOf } from '../domain/raincheck/offer-terms';
 import { openStatuses, parseStatus } from '../domain/raincheck/raincheck';
+import { perShop, shopKey } from './raincheck-limits';
 import { raincheckEmailPlace } from './raincheck-places';
 import { pageOf } from './read-paging.server';
 import { type Reader, readShop } from './read-shop.server';
@@ -67,7 +68,18 @@ export async function readRaincheckDemand(reader: Reader, query: DemandQuery) {
 			oldest,
 		};
 	});
-	return { rows, paging, calendar, isOn: raincheckIsOn };
+	return { rows, paging, calendar, isOn: raincheckIsOn, busyAt: await findBusyHour(reader) };
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** When the form last began to turn shoppers away, within a day. */
+async function findBusyHour({ db, now }: Reader): Promise<Date | undefined> {
+	const row = await db.rateWindow.findFirst({
+		where: { key: shopKey, count: { gte: perShop.most }, startedAt: { gt: new Date(now().getTime() - dayMs) } },
+		orderBy: { startedAt: 'desc' },
+	});
+	return row?.startedAt;
 }
 
 export interface WaiterQuery {

@@ -1,10 +1,10 @@
 /**
- * Takes what the raincheck form sends. A field that is wrong is said so; everything else gets one and the same answer,
- * whether something was saved, was there already, looks scripted or comes too often. Nothing in the answer tells
- * whether an address is known. No Shopify call, and no mail is sent from here.
+ * Takes what the raincheck form sends. A field that is wrong is said so, and a shop that can take no more says that;
+ * everything else gets one and the same answer, whether something was saved, was there already, looks scripted or comes
+ * too often. Nothing in the answer tells whether an address is known. No Shopify call, and no mail is sent from here.
  */
 import { randomUUID } from 'node:crypto';
-import { countAsked } from '../adapters/db/rate-limit.server';
+import { countAsked, readAsked } from '../adapters/db/rate-limit.server';
 import type { ShopDb, ShopTx } from '../adapters/db/shop-db.server';
 import type { ShopRow } from '../adapters/db/shops.server';
 import { openStatuses } from '../domain/raincheck/raincheck';
@@ -15,12 +15,13 @@ import {
 	type TypedRequest,
 } from '../domain/raincheck/request';
 import type { FlowDeps } from './deps';
+import { perAddress, perHop, perSender, perShop, shopKey } from './raincheck-limits';
 import { emailHashes, hashEmail, raincheckEmailPlace } from './raincheck-places';
 import { wakeRainchecks } from './wake-rainchecks.server';
 
 export interface Sender {
-	/** As the storefront reports it; empty where it does not. */
-	readonly ip: string;
+	/** Who passed the request on, nearest to us first; the last is the visitor, or what one has written there. */
+	readonly hops: readonly string[];
 	/** Who is signed in, by Shopify's word; empty: nobody. */
 	readonly customerId: string;
 }
@@ -29,12 +30,7 @@ export type TakenRaincheck =
 	| { readonly kind: 'saved'; readonly confirms: boolean }
 	| { readonly kind: 'problem'; readonly problem: RequestProblem };
 
-const hourMs = 60 * 60 * 1000;
-const perShop = { most: 600, windowMs: hourMs };
-const perIp = { most: 20, windowMs: hourMs };
-const perAddress = { most: 5, windowMs: 24 * hourMs };
-
-type Deps = Pick<FlowDeps, 'shopDb' | 'sealer' | 'now'>;
+type Deps = Pick<FlowDeps, 'shopDb' | 'sealer' | 'now' | 'log'>;
 
 export async function takeRaincheck(
 	deps: Deps,
@@ -50,9 +46,12 @@ export async function takeRaincheck(
 	const { request } = parsed;
 	const variant = await findWanted(db, request.variantId);
 	if (typeof variant === 'string') return problem({ field: 'variant', code: variant });
+	// Before anything is known of the address or of who sends it, so that it tells nothing of either.
+	const inThisHour = await readAsked(db, { key: shopKey, windowMs: perShop.windowMs }, deps.now());
+	if (inThisHour >= perShop.most) return problem({ field: 'form', code: 'busy' });
 
 	const saved: TakenRaincheck = { kind: 'saved', confirms: shop.raincheckConfirmsEmail };
-	if (request.looksScripted || (await comesTooOften(deps, shop.id, sender.ip))) return saved;
+	if (request.looksScripted || (await comesTooOften(deps, shop.id, sender.hops))) return saved;
 	await db.$transaction(async (tx) => {
 		const emailHash = hashEmail(deps.sealer, shop.id, request.email);
 		// It locks the address until the end, so that the same form sent twice at once is one raincheck.
@@ -74,6 +73,7 @@ export async function takeRaincheck(
 			return;
 		}
 		await save(deps, tx, { shop, variant, request, emailHash, customerId: sender.customerId });
+		await countForShop(deps, tx);
 	});
 	return saved;
 }
@@ -94,13 +94,20 @@ async function findWanted(db: ShopDb, id: string): Promise<WantedVariant | 'unkn
 	return isMoving ? variant : 'buyable';
 }
 
-async function comesTooOften(deps: Deps, shopId: string, ip: string): Promise<boolean> {
-	const db = deps.shopDb(shopId);
-	const now = deps.now();
-	if ((await countAsked(db, { key: 'shop', windowMs: perShop.windowMs }, now)) > perShop.most) return true;
-	if (ip === '') return false;
-	const key = `ip ${deps.sealer.hash(shopId, `ip ${ip}`)}`;
-	return (await countAsked(db, { key, windowMs: perIp.windowMs }, now)) > perIp.most;
+/** What cannot be forged is judged first: whoever is stopped there makes no counters under addresses of their choice. */
+async function comesTooOften(deps: Deps, shopId: string, hops: readonly string[]): Promise<boolean> {
+	for (const [index, hop] of hops.entries()) {
+		const [name, { most, windowMs }] = index === hops.length - 1 ? ['ip', perSender] : ['hop', perHop];
+		const key = `${name} ${deps.sealer.hash(shopId, `ip ${hop}`)}`;
+		if ((await countAsked(deps.shopDb(shopId), { key, windowMs }, deps.now())) > most) return true;
+	}
+	return false;
+}
+
+/** Only what is saved, so that no flood of refused requests takes the form from everybody. */
+async function countForShop(deps: Deps, tx: ShopTx): Promise<void> {
+	const count = await countAsked(tx, { key: shopKey, windowMs: perShop.windowMs }, deps.now());
+	if (count === perShop.most) deps.log(`Shop ${tx.shopId} takes no more rainchecks in this hour: ${count} were saved`);
 }
 
 interface NewRaincheck {

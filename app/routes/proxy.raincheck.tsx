@@ -5,7 +5,7 @@ import { problemPage, savedPage } from '../domain/raincheck/liquid-pages';
 import { raincheckLocale } from '../domain/raincheck/locale';
 import { problemText } from '../domain/raincheck/problem-text';
 import { takeRaincheck } from '../flows/take-raincheck.server';
-import { answerJson, answerLiquid, isJsonWanted, refuseMethod, senderAddress } from '../proxy-answer.server';
+import { answerJson, answerLiquid, hopsOf, isJsonWanted, refuseMethod } from '../proxy-answer.server';
 import { readShortForm } from '../read-request.server';
 
 export const loader = async ({ request }: LoaderFunctionArgs) => {
@@ -26,7 +26,7 @@ export const action = async ({ request }: ActionFunctionArgs) => {
 		name: field('name'),
 		since: field('since'),
 	};
-	const taken = await takeRaincheck(flows, shop, typed, { ip: senderAddress(request), customerId });
+	const taken = await takeRaincheck(flows, shop, typed, { hops: hopsOf(request), customerId });
 	const locale = raincheckLocale(typed.locale);
 	const frame = { locale, shopUrl: '/' };
 	if (taken.kind === 'saved') {

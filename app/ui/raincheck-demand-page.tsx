@@ -1,5 +1,16 @@
 /** Who waits for what without having bought it: the demand by variant, most units first. */
-import { Badge, EmptySearchResult, IndexTable, InlineStack, Link, Page, Text, useBreakpoints } from '@shopify/polaris';
+import {
+	Badge,
+	Banner,
+	BlockStack,
+	EmptySearchResult,
+	IndexTable,
+	InlineStack,
+	Link,
+	Page,
+	Text,
+	useBreakpoints,
+} from '@shopify/polaris';
 import { itemName, variantTitle } from './item-name';
 import { ListCard, type Paging, TwoLines } from './list-card';
 import { type Calendar, countText, instantText } from './when';
@@ -26,12 +37,14 @@ interface Props {
 	readonly calendar: Calendar;
 	readonly isOn: boolean;
 	readonly isAll: boolean;
+	/** The hour in which the form began to turn shoppers away, if lately. */
+	readonly busyAt: Date | undefined;
 }
 
 const urlOf = (isAll: boolean, page = 1) =>
 	`/app/rainchecks?${new URLSearchParams({ show: isAll ? 'all' : 'open', ...(page > 1 ? { page: String(page) } : {}) })}`;
 
-export function RaincheckDemandPage({ rows, paging, calendar, isOn, isAll }: Props) {
+export function RaincheckDemandPage({ rows, paging, calendar, isOn, isAll, busyAt }: Props) {
 	const { smDown } = useBreakpoints();
 	return (
 		<Page
@@ -39,55 +52,63 @@ export function RaincheckDemandPage({ rows, paging, calendar, isOn, isAll }: Pro
 			backAction={{ content: 'Backorder', url: '/app' }}
 			secondaryActions={[{ content: isAll ? 'Show open ones only' : 'Show all', url: urlOf(!isAll) }]}
 		>
-			<ListCard paging={paging} urlOfPage={(page) => urlOf(isAll, page)}>
-				<IndexTable
-					condensed={smDown}
-					selectable={false}
-					itemCount={rows.length}
-					resourceName={{ singular: 'product', plural: 'products' }}
-					emptyState={<EmptySearchResult {...emptyWords(isOn)} />}
-					headings={[{ title: 'Product' }, { title: 'Waiting' }, { title: 'Demand' }, { title: 'So far' }]}
-				>
-					{rows.map((row, index) => (
-						<IndexTable.Row key={row.id} id={row.id} position={index}>
-							{smDown ? (
-								<div className="bo-condensed">
-									<TwoLines
-										first={<VariantLink row={row} />}
-										second={[variantTitle(row), demandWords(row), openWords(row), closedWords(row)]
-											.filter(Boolean)
-											.join(' · ')}
-									/>
-								</div>
-							) : (
-								<>
-									<IndexTable.Cell>
-										<TwoLines first={<VariantLink row={row} />} second={variantTitle(row)} />
-									</IndexTable.Cell>
-									<IndexTable.Cell>
+			<BlockStack gap="400">
+				{busyAt && (
+					<Banner tone="warning" title="Shoppers were turned away">
+						In the hour from {instantText(busyAt, calendar)} so many rainchecks were asked for that the form took no
+						more until its end. If you did not expect that many, drop those that look made up.
+					</Banner>
+				)}
+				<ListCard paging={paging} urlOfPage={(page) => urlOf(isAll, page)}>
+					<IndexTable
+						condensed={smDown}
+						selectable={false}
+						itemCount={rows.length}
+						resourceName={{ singular: 'product', plural: 'products' }}
+						emptyState={<EmptySearchResult {...emptyWords(isOn)} />}
+						headings={[{ title: 'Product' }, { title: 'Waiting' }, { title: 'Demand' }, { title: 'So far' }]}
+					>
+						{rows.map((row, index) => (
+							<IndexTable.Row key={row.id} id={row.id} position={index}>
+								{smDown ? (
+									<div className="bo-condensed">
 										<TwoLines
-											first={
-												<InlineStack gap="200" blockAlign="center">
-													<Text as="span">{openWords(row) || '–'}</Text>
-													{row.offered > 0 && <Badge>{`${row.offered} offered`}</Badge>}
-												</InlineStack>
-											}
-											second={row.oldest ? `since ${instantText(row.oldest, calendar)}` : ''}
+											first={<VariantLink row={row} />}
+											second={[variantTitle(row), demandWords(row), openWords(row), closedWords(row)]
+												.filter(Boolean)
+												.join(' · ')}
 										/>
-									</IndexTable.Cell>
-									<IndexTable.Cell>
-										<TwoLines
-											first={row.units > 0 ? countText(row.units, 'unit') : '–'}
-											second={row.units > 0 ? row.value : ''}
-										/>
-									</IndexTable.Cell>
-									<IndexTable.Cell>{closedWords(row) || '–'}</IndexTable.Cell>
-								</>
-							)}
-						</IndexTable.Row>
-					))}
-				</IndexTable>
-			</ListCard>
+									</div>
+								) : (
+									<>
+										<IndexTable.Cell>
+											<TwoLines first={<VariantLink row={row} />} second={variantTitle(row)} />
+										</IndexTable.Cell>
+										<IndexTable.Cell>
+											<TwoLines
+												first={
+													<InlineStack gap="200" blockAlign="center">
+														<Text as="span">{openWords(row) || '–'}</Text>
+														{row.offered > 0 && <Badge>{`${row.offered} offered`}</Badge>}
+													</InlineStack>
+												}
+												second={row.oldest ? `since ${instantText(row.oldest, calendar)}` : ''}
+											/>
+										</IndexTable.Cell>
+										<IndexTable.Cell>
+											<TwoLines
+												first={row.units > 0 ? countText(row.units, 'unit') : '–'}
+												second={row.units > 0 ? row.value : ''}
+											/>
+										</IndexTable.Cell>
+										<IndexTable.Cell>{closedWords(row) || '–'}</IndexTable.Cell>
+									</>
+								)}
+							</IndexTable.Row>
+						))}
+					</IndexTable>
+				</ListCard>
+			</BlockStack>
 		</Page>
 	);
 }

@@ -53,7 +53,7 @@ export const typed = (shop: FakeShop, name: string, over: Partial<TypedRequest> 
 /** Each is a second behind the one before; nobody works meanwhile. */
 export async function leave(shop: FakeShop, name: string, over: Partial<TypedRequest> = {}, ip = '203.0.113.7') {
 	shop.wait(1);
-	return takeRaincheck(shop.deps, await shopRow(shop), typed(shop, name, over), { ip, customerId: '' });
+	return takeRaincheck(shop.deps, await shopRow(shop), typed(shop, name, over), { hops: [ip], customerId: '' });
 }
 
 /** All that is due of rainchecks at this moment, as the worker would do it. */

@@ -26,7 +26,7 @@ const settings = {
 	settleSeconds: '60',
 	orderTag: 'backordered',
 	raincheckIsOn: 'on',
-	raincheckHoldsPrice: 'on',
+	raincheckHoldsPrice: '',
 	raincheckOfferDays: '7',
 	raincheckPlace: 'before',
 	raincheckConfirmsEmail: 'on',
@@ -115,6 +115,7 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 			calendar={shop.calendar}
 			isOn
 			isAll={false}
+			busyAt={new Date('2026-11-22T15:00:00.000Z')}
 		/>
 	),
 	'rainchecks-none': (
@@ -124,6 +125,7 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 			calendar={shop.calendar}
 			isOn={false}
 			isAll
+			busyAt={undefined}
 		/>
 	),
 	'raincheck-waiters': (

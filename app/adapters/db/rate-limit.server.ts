@@ -16,8 +16,8 @@ export async function countAsked(
 	{ key, windowMs }: RateKey,
 	now: Date,
 ): Promise<number> {
-	const startedAt = new Date(Math.floor(now.getTime() / windowMs) * windowMs);
 	const { shopId } = tables;
+	const startedAt = startOf(windowMs, now);
 	const { count } = await tables.rateWindow.upsert({
 		where: { shopId_key_startedAt: { shopId, key, startedAt } },
 		create: { shopId, key, startedAt, count: 1 },
@@ -25,3 +25,15 @@ export async function countAsked(
 	});
 	return count;
 }
+
+/** The same without counting. */
+export async function readAsked(
+	tables: Pick<ShopTx, 'rateWindow'>,
+	{ key, windowMs }: RateKey,
+	now: Date,
+): Promise<number> {
+	const row = await tables.rateWindow.findFirst({ where: { key, startedAt: startOf(windowMs, now) } });
+	return row?.count ?? 0;
+}
+
+const startOf = (windowMs: number, now: Date): Date => new Date(Math.floor(now.getTime() / windowMs) * windowMs);

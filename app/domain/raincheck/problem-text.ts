@@ -20,5 +20,7 @@ export function problemText(problem: RequestProblem, locale: RaincheckLocale): s
 			return say('problem.buyable');
 		case 'off':
 			return say('problem.off');
+		case 'busy':
+			return say('problem.busy');
 	}
 }

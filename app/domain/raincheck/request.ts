@@ -20,7 +20,7 @@ export type RequestProblem =
 	| { readonly field: 'quantity'; readonly code: 'not-a-number' }
 	| { readonly field: 'quantity'; readonly code: 'too-many'; readonly most: number }
 	| { readonly field: 'variant'; readonly code: 'unknown' | 'buyable' }
-	| { readonly field: 'form'; readonly code: 'off' };
+	| { readonly field: 'form'; readonly code: 'off' | 'busy' };
 
 export type ParsedRequest =
 	| { readonly kind: 'request'; readonly request: RaincheckRequest }

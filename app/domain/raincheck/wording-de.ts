@@ -16,6 +16,8 @@ export const german: RaincheckWording = {
 	'problem.variant': 'Dieses Produkt gibt es hier nicht mehr. Laden Sie die Seite neu.',
 	'problem.buyable': 'Es ist wieder erhältlich. Laden Sie die Seite neu.',
 	'problem.off': 'Dieser Shop nimmt zurzeit keine Vormerkungen an.',
+	'problem.busy':
+		'In dieser Stunde haben viele gefragt, mehr geht gerade nicht. Versuchen Sie es in einer Stunde noch einmal.',
 	'page.product': 'Produkt',
 	'page.quantity': 'Menge',
 	'page.place': 'Platz in der Reihe',

@@ -14,6 +14,7 @@ export const english = {
 	'problem.variant': 'This product is no longer here. Reload the page.',
 	'problem.buyable': 'It can be bought again. Reload the page.',
 	'problem.off': 'This shop takes no rainchecks at the moment.',
+	'problem.busy': 'Many have asked in this hour, and no more can be taken. Try again in an hour.',
 	'page.product': 'Product',
 	'page.quantity': 'Quantity',
 	'page.place': 'Place in the queue',

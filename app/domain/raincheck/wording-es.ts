@@ -16,6 +16,8 @@ export const spanish: RaincheckWording = {
 	'problem.variant': 'Este producto ya no está aquí. Vuelve a cargar la página.',
 	'problem.buyable': 'Ya se puede comprar otra vez. Vuelve a cargar la página.',
 	'problem.off': 'Esta tienda no acepta avisos por ahora.',
+	'problem.busy':
+		'Ha habido muchas solicitudes en esta hora y no podemos aceptar más. Inténtalo de nuevo dentro de una hora.',
 	'page.product': 'Producto',
 	'page.quantity': 'Cantidad',
 	'page.place': 'Puesto en la cola',

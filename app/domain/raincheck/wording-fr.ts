@@ -16,6 +16,8 @@ export const french: RaincheckWording = {
 	'problem.variant': 'Ce produit n’est plus disponible ici. Rechargez la page.',
 	'problem.buyable': 'Il est de nouveau en vente. Rechargez la page.',
 	'problem.off': 'Cette boutique ne prend pas de demandes pour le moment.',
+	'problem.busy':
+		'Les demandes ont été très nombreuses cette heure-ci et nous ne pouvons plus en prendre. Réessayez dans une heure.',
 	'page.product': 'Produit',
 	'page.quantity': 'Quantité',
 	'page.place': 'Place dans la file',

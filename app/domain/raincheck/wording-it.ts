@@ -16,6 +16,7 @@ export const italian: RaincheckWording = {
 	'problem.variant': 'Questo prodotto non è più qui. Ricarica la pagina.',
 	'problem.buyable': 'È di nuovo in vendita. Ricarica la pagina.',
 	'problem.off': 'Al momento questo negozio non accetta richieste.',
+	'problem.busy': 'In quest’ora sono arrivate molte richieste e non possiamo accettarne altre. Riprova tra un’ora.',
 	'page.product': 'Prodotto',
 	'page.quantity': 'Quantità',
 	'page.place': 'Posto in coda',

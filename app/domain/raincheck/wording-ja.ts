@@ -16,6 +16,7 @@ export const japanese: RaincheckWording = {
 	'problem.variant': 'この商品は現在ありません。ページを再読み込みしてください。',
 	'problem.buyable': 'すでにご購入いただけます。ページを再読み込みしてください。',
 	'problem.off': '現在、再入荷のご連絡は受け付けていません。',
+	'problem.busy': 'この1時間にお申し込みが多数あり、これ以上お受けできません。1時間後にもう一度お試しください。',
 	'page.product': '商品',
 	'page.quantity': '数量',
 	'page.place': '順番',

@@ -16,6 +16,7 @@ export const dutch: RaincheckWording = {
 	'problem.variant': 'Dit product is hier niet meer. Laad de pagina opnieuw.',
 	'problem.buyable': 'Het is weer te koop. Laad de pagina opnieuw.',
 	'problem.off': 'Deze winkel neemt op dit moment geen aanvragen aan.',
+	'problem.busy': 'Dit uur hebben velen zich gemeld en meer kan er nu niet bij. Probeer het over een uur opnieuw.',
 	'page.product': 'Product',
 	'page.quantity': 'Aantal',
 	'page.place': 'Plaats in de rij',

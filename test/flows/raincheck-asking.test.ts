@@ -1,0 +1,76 @@
+/** What becomes of a raincheck that is asked for: limits that one visitor cannot turn against others, and second tries. */
+import { test as anyTest, expect } from 'vitest';
+import { perHop, perSender, perShop } from '../../app/flows/raincheck-limits';
+import { readRaincheckDemand } from '../../app/flows/read-rainchecks.server';
+import { type Sender, takeRaincheck } from '../../app/flows/take-raincheck.server';
+import { forEachEngine } from '../setup/database';
+import { type FakeShop, openFakeShop } from './fake-shop';
+import { leave, rainchecks, runOut, shopRow, typed } from './raincheck-scene';
+
+const ask = async (shop: FakeShop, name: string, sender: Partial<Sender>) =>
+	takeRaincheck(shop.deps, await shopRow(shop), typed(shop, name), { hops: [], customerId: '', ...sender });
+
+forEachEngine((engine) => {
+	const prepared = engine.prepare();
+	const openShop = () => openFakeShop(prepared().database);
+	const test = (name: string, body: () => Promise<void>) => anyTest(`${engine.name}: ${name}`, body, 60_000);
+
+	const saved = { kind: 'saved', confirms: false };
+	const savedInHour = async (shop: FakeShop) =>
+		(await shop.db.rateWindow.findFirst({ where: { key: 'shop' } }))?.count ?? 0;
+
+	test('a visitor who asks without end takes up their own share, and the next one is served', async () => {
+		const shop = await openShop();
+		await runOut(shop);
+		await ask(shop, 'n0', { hops: ['203.0.113.7'] });
+		await shop.db.rateWindow.updateMany({ where: { key: { startsWith: 'ip' } }, data: { count: perSender.most - 1 } });
+		for (const name of ['n1', 'n2', 'n3']) expect(await ask(shop, name, { hops: ['203.0.113.7'] })).toEqual(saved);
+		expect([(await rainchecks(shop)).length, await savedInHour(shop)]).toEqual([2, 2]);
+		await ask(shop, 'ana', { hops: ['198.51.100.4'] });
+		expect([(await rainchecks(shop)).length, await savedInHour(shop)]).toEqual([3, 3]);
+	});
+
+	test('addresses that a visitor writes before their own do not make them many', async () => {
+		const shop = await openShop();
+		await runOut(shop);
+		await shop.db.shop.updateMany({ data: { raincheckConfirmsEmail: true } });
+		const forging = { hops: ['203.0.113.7', '192.0.2.1'] };
+		await ask(shop, 'first', forging);
+		await shop.db.rateWindow.updateMany({ where: { key: { startsWith: 'hop' } }, data: { count: perHop.most - 1 } });
+		await ask(shop, 'second', { hops: ['203.0.113.7', '192.0.2.2'] });
+		await ask(shop, 'third', { hops: ['203.0.113.7', '192.0.2.3'] });
+		expect(await rainchecks(shop)).toHaveLength(2);
+		expect(await shop.db.rateWindow.count({ where: { key: { startsWith: 'ip' } } })).toBe(2);
+		expect(perHop.most).toBeLessThan(perShop.most);
+	});
+
+	test('what was there already, or came too often, takes nothing from the shop', async () => {
+		const shop = await openShop();
+		await runOut(shop);
+		for (let n = 0; n < 8; n += 1) await leave(shop, 'ana');
+		expect(await savedInHour(shop)).toBe(1);
+	});
+
+	test('a shop that has saved what it can in an hour says so to everybody, and to its merchant', async () => {
+		const shop = await openShop();
+		await runOut(shop);
+		const lines: string[] = [];
+		shop.deps.log = (line) => lines.push(line);
+		await leave(shop, 'ana');
+		await shop.db.rateWindow.updateMany({ where: { key: 'shop' }, data: { count: perShop.most - 1 } });
+		const query = { page: 1, size: 50, isAll: false };
+		expect((await readRaincheckDemand(shop.context, query)).busyAt).toBeUndefined();
+		expect(await leave(shop, 'ben')).toEqual(saved);
+		expect(lines).toEqual([`Shop ${shop.shopId} takes no more rainchecks in this hour: ${perShop.most} were saved`]);
+		const busy = { kind: 'problem', problem: { field: 'form', code: 'busy' } };
+		// Whether an address has asked before is not told by the answer.
+		expect([await leave(shop, 'ana'), await leave(shop, 'cleo')]).toEqual([busy, busy]);
+		expect(await rainchecks(shop)).toHaveLength(2);
+		expect((await readRaincheckDemand(shop.context, query)).busyAt).toEqual(new Date('2026-11-22T15:00:00.000Z'));
+		shop.wait(3600);
+		expect(await leave(shop, 'cleo')).toEqual(saved);
+		expect(await rainchecks(shop)).toHaveLength(3);
+		shop.wait(24 * 3600);
+		expect((await readRaincheckDemand(shop.context, query)).busyAt).toBeUndefined();
+	});
+});
