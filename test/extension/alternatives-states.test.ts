@@ -36,16 +36,26 @@ test('beside what waits they stand as well', async () => {
 
 test('beside what is in stock there are none', async () => {
 	expect(await tilesOf(['Moss'], { glazes: [{ name: 'Oat', available: 2, promise: curve() }, moss] })).toBe('');
-	expect(await tilesOf(['Moss'], { glazes: [{ name: 'Oat', available: 4 }, moss] })).toBeUndefined();
-	expect(await tilesOf(['Moss'], { glazes: [{ name: 'Oat', tracked: false }, moss] })).toBeUndefined();
+	expect(await tilesOf(['Moss'], { glazes: [{ name: 'Oat', available: 4 }, moss] })).toBe('');
+	expect(await tilesOf(['Moss'], { glazes: [{ name: 'Oat', tracked: false }, moss] })).toBe('');
+	expect(readTiles(await createShelf([{ name: 'Oat', available: 4 }, moss]).page('Oat'))).toBeUndefined();
 });
 
-test('stock that is kept for buyers ahead is no stock: it waits, and is offered to nobody', async () => {
-	const kept = curve({
-		steps: [{ downTo: 0, basis: 'inbound', earliest: day('2026-12-03'), latest: day('2026-12-08') }],
-	});
-	expect(await tilesOf(['Moss'], { glazes: [{ name: 'Oat', available: 2, promise: kept }, moss] })).toContain('Moss');
-	expect(await tilesOf(['Moss'], { glazes: [sold, { name: 'Moss', available: 2, promise: kept }] })).toBe('');
+const kept = curve({
+	steps: [{ downTo: 0, basis: 'inbound', earliest: day('2026-12-03'), latest: day('2026-12-08') }],
+});
+const launch = curve({
+	steps: [{ downTo: 0, basis: 'launch', earliest: day('2026-12-03'), latest: day('2026-12-04') }],
+	then: { basis: 'launch', earliest: day('2026-12-03'), latest: day('2026-12-04') },
+});
+test.each([
+	['buyers ahead keep', kept, 2],
+	['buyers ahead keep', kept, 10],
+	['a launch keeps', launch, 3],
+	['a launch keeps', launch, 30],
+])('stock that %s is no stock, however deep: it waits, and is offered to nobody', async (_, promise, available) => {
+	expect(await tilesOf(['Moss'], { glazes: [{ name: 'Oat', available, promise }, moss] })).toContain('Moss');
+	expect(await tilesOf(['Moss'], { glazes: [sold, { name: 'Moss', available, promise }] })).toBe('');
 });
 
 test('what is not there is never offered: out, on backorder, a draft, gone, or the thing itself', async () => {
