@@ -173,6 +173,8 @@ function SettingField({ name, words, value, error, onChange }: FieldProps) {
 		return (
 			<Checkbox
 				name={name}
+				// Without one Polaris has React write an empty value, which is what a box that is not ticked means here.
+				value="on"
 				label={words.label}
 				helpText={words.help}
 				checked={value !== ''}

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseSettings } from '../../app/ui/settings-form';
 import { launchBrowser } from '../setup/browser';
 import { pages } from './gallery-pages';
 
@@ -55,9 +56,8 @@ async function bundleGallery() {
 	return files;
 }
 
-const cases = Object.keys(pages).flatMap((name) => (['desk', 'phone'] as const).map((size) => [name, size] as const));
-
-test.each(cases)('the page "%s" on a %s is complete, accessible and as wide as its screen', async (name, size) => {
+/** Opens one page of the gallery; `complaints` grows with what its console says. */
+async function openPage(name: string, size: keyof typeof sizes) {
 	const page = await browser.newPage({ viewport: sizes[size] });
 	const complaints: string[] = [];
 	page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -73,6 +73,13 @@ test.each(cases)('the page "%s" on a %s is complete, accessible and as wide as i
 	expect(complaints).toEqual([]);
 	await page.locator('h1').waitFor({ timeout: 5_000 });
 
+	return { page, complaints };
+}
+
+const cases = Object.keys(pages).flatMap((name) => (['desk', 'phone'] as const).map((size) => [name, size] as const));
+
+test.each(cases)('the page "%s" on a %s is complete, accessible and as wide as its screen', async (name, size) => {
+	const { page, complaints } = await openPage(name, size);
 	await page.screenshot({ path: join(artifacts, `${name}-${size}.png`), fullPage: true });
 	const overflow = await page.evaluate(
 		() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -85,6 +92,22 @@ test.each(cases)('the page "%s" on a %s is complete, accessible and as wide as i
 	});
 	expect(findings).toEqual([]);
 	expect(complaints).toEqual([]);
+	await page.close();
+});
+
+test('the settings form sends what it shows: a box that is ticked, and one that is not', async () => {
+	const { page } = await openPage('settings', 'desk');
+	const sent = await page.locator('form').evaluate((form) => {
+		const fields = [...new FormData(form as HTMLFormElement)];
+		const boxes = [...form.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')];
+		return { fields, boxes: boxes.map(({ name, checked }) => [name, checked] as const) };
+	});
+	const form = new FormData();
+	for (const [name, value] of sent.fields) form.append(name, value as string);
+	const answer = parseSettings(form);
+	expect(answer.kind).toBe('valid');
+	expect(new Set(sent.boxes.map(([, isTicked]) => isTicked))).toEqual(new Set([true, false]));
+	expect(answer.kind === 'valid' && answer.settings).toMatchObject(Object.fromEntries(sent.boxes));
 	await page.close();
 });
 
