@@ -4,14 +4,15 @@
  * in between leaves `maybe-sent`, which is never sent again by itself: never two mails for one slip.
  */
 import { randomUUID } from 'node:crypto';
-import type { ShopDb } from '../adapters/db/shop-db.server';
+import type { ShopDb, ShopTx } from '../adapters/db/shop-db.server';
 import { sameJson } from '../domain/canonical-json';
 import { dayOf } from '../domain/day';
 import type { JourneyFact } from '../domain/journey';
 import { renderSlipNotice } from '../domain/notice/render-slip-notice';
 import { slipsOf } from '../domain/order-decision';
 import { findPromiseParts, findToldParts } from '../domain/promise/schemas';
-import { toldByNotice } from '../domain/promise/slip';
+import { takeBackNotice, toldByNotice } from '../domain/promise/slip';
+import type { TellingAt, ToldPart } from '../domain/promise/told';
 import { buyerPlace } from './apply-order.server';
 import { composeNotice } from './compose-notice';
 import type { FlowDeps } from './deps';
@@ -179,27 +180,28 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 			await db.slip.updateMany({ where: { id: slipId, claimedBy: claim }, data: { note: outcome.reason } });
 			return told(false);
 		case 'refused':
-			return reopen(deps, shopId, { slipId, claim }, saying, outcome);
+			return reopen(deps, shopId, { slipId, orderId, claim }, { saying, telling }, outcome);
 	}
+}
+
+interface Said {
+	readonly saying: readonly { readonly line: string; readonly was: readonly ToldPart[] }[];
+	readonly telling: TellingAt;
 }
 
 /** Nothing of the mail was taken: what the buyer had been told before holds again. Another try is due, unless it is final. */
 async function reopen(
 	deps: FlowDeps,
 	shopId: string,
-	{ slipId, claim }: { readonly slipId: string; readonly claim: string },
-	saying: readonly { readonly line: string; readonly was: unknown }[],
+	{ slipId, orderId, claim }: { readonly slipId: string; readonly orderId: string; readonly claim: string },
+	said: Said,
 	refusal: { readonly reason: string; readonly isPermanent: boolean },
 ): Promise<void> {
 	await deps.shopDb(shopId).$transaction(async (tx) => {
 		const slip = await tx.slip.findFirst({ where: { id: slipId, claimedBy: claim } });
 		// Our claim had run out, and somebody else has taken it up: what becomes of it is theirs to say.
 		if (!slip) return;
-		if (slip.status === 'maybe-sent') {
-			for (const { line, was } of saying) {
-				await tx.orderLine.updateMany({ where: { id: line }, data: { told: toJson(was) } });
-			}
-		}
+		if (slip.status === 'maybe-sent') await takeBack(tx, orderId, said);
 		const isOver = refusal.isPermanent;
 		await tx.slip.updateMany({
 			where: { id: slipId, claimedBy: claim },
@@ -214,9 +216,20 @@ async function reopen(
 		});
 		if (isOver) {
 			const fact = { kind: 'slip-unsendable', slip: slipId, why: 'refused' } as const;
-			await recordJourney(tx, shopId, slip.orderId, deps.now(), [fact]);
+			await recordJourney(tx, shopId, orderId, deps.now(), [fact]);
 		}
 	});
+}
+
+/** Units may have shipped or joined while the server was thinking: told speaks of those that are open at present. */
+async function takeBack(tx: ShopTx, orderId: string, { saying, telling }: Said): Promise<void> {
+	await tx.order.updateMany({ where: { id: orderId }, data: { version: { increment: 1 } } });
+	const lines = await tx.orderLine.findMany({ where: { id: { in: saying.map(({ line }) => line) } } });
+	for (const { id, openUnits, told } of lines) {
+		const was = saying.find(({ line }) => line === id)?.was ?? [];
+		const next = takeBackNotice(findToldParts(told) ?? was, was, openUnits, telling);
+		await tx.orderLine.updateMany({ where: { id }, data: { told: toJson(next) } });
+	}
 }
 
 /** Whether news of the order's variants is still to be planned: then nothing may be said yet. */

@@ -4,7 +4,7 @@
  */
 import { addDays, type Day, type Eta, sameEta } from '../day';
 import type { PromisePart } from './promise';
-import { bySoonest, impliedTerm, inShippingOrder, type TellingAt, type ToldPart } from './told';
+import { bySoonest, impliedTerm, inShippingOrder, type TellingAt, type ToldPart, toldForOpen } from './told';
 
 export type SlipWhy =
 	/** The last possible day is now later than what was told, by more than the tolerance. */
@@ -123,4 +123,18 @@ function tellAgain(before: ToldPart, now: PromisePart, quantity: number, telling
 		return { quantity, eta: now.eta, by: 'notice', at: telling.at };
 	}
 	return isOver ? impliedTerm(quantity, telling, 'in-stock') : { ...before, quantity };
+}
+
+/**
+ * What holds again for the line's open units where the notice of `telling` was not taken after all: what was told before
+ * it. What somebody else has told meanwhile stands. A closed line keeps it whole, for an order that is opened again.
+ */
+export function takeBackNotice(
+	told: readonly ToldPart[],
+	was: readonly ToldPart[],
+	openUnits: number,
+	telling: TellingAt,
+): readonly ToldPart[] {
+	if (!told.some(({ at }) => at === telling.at)) return told;
+	return openUnits === 0 ? was : toldForOpen(was, openUnits, telling);
 }
