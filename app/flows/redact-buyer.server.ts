@@ -20,7 +20,9 @@ export async function redactBuyer(deps: FlowDeps, shopId: string, request: Buyer
 	const ids = orders.map((order) => order.id);
 	await redactRainchecks(deps, shopId, request);
 	await db.$transaction(async (tx) => {
-		await tx.order.updateMany({ where: { id: { in: ids } }, data: { buyerSealed: '', buyerHash: '' } });
+		// With their version, so that a mail to the buyer which has not left yet is stopped, and leaves no copy behind.
+		const nobody = { buyerSealed: '', buyerHash: '', version: { increment: 1 } };
+		await tx.order.updateMany({ where: { id: { in: ids } }, data: nobody });
 		await tx.slip.updateMany({ where: { orderId: { in: ids } }, data: { renderedSealed: '' } });
 	});
 	return ids.length;

@@ -30,7 +30,13 @@ export async function saveSettings(context: ShopContext, settings: ShopSettings)
 		if (before.orderTag !== settings.orderTag) {
 			await tx.order.updateMany({
 				where: { hasTag: true },
-				data: { hasTag: false, tagWrittenAt: null, staleTag: before.orderTag, isEffectDue: true },
+				data: {
+					hasTag: false,
+					tagWrittenAt: null,
+					staleTag: before.orderTag,
+					isEffectDue: true,
+					version: { increment: 1 },
+				},
 			});
 		}
 	});

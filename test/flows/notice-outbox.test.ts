@@ -2,6 +2,7 @@
 import { test as anyTest, expect } from 'vitest';
 import { requireDay } from '../../app/domain/day';
 import { applyOrder } from '../../app/flows/apply-order.server';
+import { redactBuyer } from '../../app/flows/redact-buyer.server';
 import { replanShop } from '../../app/flows/replan.server';
 import { sendNotices } from '../../app/flows/send-notices.server';
 import { setShipDate } from '../../app/flows/set-ship-date.server';
@@ -26,6 +27,18 @@ function refuseAfterData(shop: FakeShop, thinking = async () => {}): void {
 		await beforeData();
 		await thinking();
 		return { ...refused, isPermanent: false };
+	};
+}
+
+/** What happens between the server's greeting and the mail; the mail is taken then. */
+function onceGreeted(shop: FakeShop, meanwhile: () => Promise<void>): void {
+	let isOver = false;
+	shop.deps.mailer.send = async (mail, { beforeData }) => {
+		if (!isOver) await meanwhile();
+		isOver = true;
+		await beforeData();
+		shop.mails.push(mail);
+		return { kind: 'sent', response: '250' };
 	};
 }
 
@@ -159,11 +172,7 @@ forEachEngine((engine) => {
 			await setDate(shop, muchLater);
 			while ((await replanShop(shop.deps, shop.shopId)).kind === 'planned');
 			shop.wait(61);
-			shop.deps.mailer.send = async (mail, { beforeData }) => {
-				await beforeData();
-				shop.mails.push(mail);
-				return { kind: 'sent', response: '250' };
-			};
+			onceGreeted(shop, async () => {});
 			await sendNotices(shop.deps, shop.shopId);
 		});
 		await sendNotices(shop.deps, shop.shopId);
@@ -184,5 +193,22 @@ forEachEngine((engine) => {
 		});
 		await sendNotices(shop.deps, shop.shopId);
 		expect((await shop.db.order.findFirstOrThrow()).version).toBe(version + 1);
+	});
+
+	test('a buyer who is redacted while the mail server greets gets no mail, and no copy is kept', async (shop) => {
+		await withSlip(shop);
+		onceGreeted(shop, async () => {
+			await redactBuyer(shop.deps, shop.shopId, { email: '', customerId: '', orderIds: ['1'] });
+		});
+		await sendNotices(shop.deps, shop.shopId);
+		expect(shop.mails).toEqual([]);
+		shop.wait(5);
+		await sendNotices(shop.deps, shop.shopId);
+		expect(shop.mails).toEqual([]);
+		expect(await shop.db.slip.findFirst()).toMatchObject({
+			status: 'unsendable',
+			note: 'no address',
+			renderedSealed: '',
+		});
 	});
 });

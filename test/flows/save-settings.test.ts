@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSettings } from '../../app/flows/read-shop.server';
 import { saveSettings } from '../../app/flows/save-settings.server';
 import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { placed, withDate } from './backorder-scene';
 import { type FakeShop, openFakeShop } from './fake-shop';
 
 let opened: TestDatabase;
@@ -35,4 +36,13 @@ test('the terms of a raincheck are saved, published, and plan anew what is waite
 	expect((await shop.db.shop.findFirstOrThrow()).isStorefrontDue).toBe(true);
 	const dirty = await shop.db.dirtyVariant.findMany({ orderBy: { variantId: 'asc' } });
 	expect(dirty.map(({ variantId }) => variantId)).toEqual(['700', '701']);
+});
+
+test('a renamed tag raises the version of the orders that carry it, so that nobody writes the old one back', async () => {
+	const shop = await openFakeShop(opened.database);
+	await withDate(shop);
+	await placed(shop, '1');
+	const before = await shop.db.order.findFirstOrThrow();
+	await saveSettings(shop.context, { ...(await readSettings(shop.context)), orderTag: 'waits' });
+	expect(await shop.db.order.findFirst()).toMatchObject({ staleTag: 'backordered', version: before.version + 1 });
 });
