@@ -3,11 +3,11 @@
  * then every order that we hold for them, oldest first, because one that is gone keeps its units from somebody else.
  * An order that Shopify no longer answers for is kept and marked, never dropped.
  */
-import { applyOrder, type ShopTerms } from './apply-order.server';
+import type { ShopTerms } from './apply-order.server';
 import type { FlowDeps } from './deps';
-import { describeFailure } from './describe-failure';
 import type { LoadedVariant } from './load-plans.server';
 import { type SweptShop, takeInOrdersSince } from './sweep-orders.server';
+import { takeInOrder } from './take-in-order.server';
 
 const reachMs = 10 * 60 * 1000;
 /** What one query about orders may ask for without passing Shopify's cost limit. */
@@ -17,14 +17,15 @@ const ordersAtMost = 500;
 export async function rereadOrders(
 	deps: FlowDeps,
 	shop: SweptShop,
-	variants: readonly LoadedVariant[],
+	variants: readonly Pick<LoadedVariant, 'id' | 'unsettledSince'>[],
 	now: Date,
 ): Promise<void> {
 	const moments = [now, shop.sweptUntil ?? now, ...variants.map((variant) => variant.unsettledSince ?? now)];
 	const since = Math.min(...moments.map((moment) => moment.getTime()));
 	await takeInOrdersSince(deps, shop, new Date(since - reachMs));
 	const held = await deps.shopDb(shop.id).order.findMany({
-		where: { id: { in: variants.flatMap((variant) => variant.orderIds) } },
+		// By variant: the orders of a large pre-order are more ids than one query may name.
+		where: { lines: { some: { variantId: { in: variants.map((variant) => variant.id) }, openUnits: { gt: 0 } } } },
 		orderBy: { createdAt: 'asc' },
 		select: { id: true },
 		take: ordersAtMost,
@@ -52,13 +53,12 @@ export async function refetchOrders(
 		const answers = await admin.readOrders(batch);
 		for (const [index, id] of batch.entries()) {
 			const facts = answers[index];
-			const unanswered = { where: { id, openUnits: { gt: 0 } }, data: { isUnverified: true } };
-			try {
-				if (facts) await applyOrder(deps, shop, facts);
-				else await deps.shopDb(shop.id).order.updateMany(unanswered);
-			} catch (failure) {
-				deps.log(`Order ${id} was read and not taken in: ${describeFailure(failure)}`);
-				failed.set(id, failure);
+			if (facts) {
+				const taken = await takeInOrder(deps, shop, facts);
+				if (taken.kind === 'failed') failed.set(id, taken.why);
+			} else {
+				const unanswered = { where: { id, openUnits: { gt: 0 } }, data: { isUnverified: true } };
+				await deps.shopDb(shop.id).order.updateMany(unanswered);
 			}
 		}
 	}

@@ -1,10 +1,11 @@
 /**
  * Reads from Shopify what its webhooks may have lost: orders changed since the last sweep, with an overlap, because
  * Shopify's search lags behind its own writes. It takes them in as any other news, and moves the mark only when all of
- * them are in.
+ * them were read; one that cannot be stored is tried again while the overlap lasts.
  */
-import { applyOrder, type ShopTerms } from './apply-order.server';
+import type { ShopTerms } from './apply-order.server';
 import type { FlowDeps } from './deps';
+import { takeInOrder } from './take-in-order.server';
 
 const overlapMs = 10 * 60 * 1000;
 /** The first sweep of a shop looks this far back. */
@@ -31,6 +32,7 @@ async function sweepOrders(deps: FlowDeps, shop: SweptShop): Promise<number> {
 	return changed;
 }
 
+/** How many of them were news. */
 export async function takeInOrdersSince(
 	deps: FlowDeps,
 	shop: ShopTerms & { readonly domain: string },
@@ -42,8 +44,8 @@ export async function takeInOrdersSince(
 	do {
 		const page = await admin.pageOrdersUpdatedSince(since.toISOString(), cursor);
 		for (const facts of page.orders) {
-			const applied = await applyOrder(deps, shop, facts);
-			if (applied.kind === 'applied') changed += 1;
+			const taken = await takeInOrder(deps, shop, facts);
+			if (taken.kind === 'applied') changed += 1;
 		}
 		cursor = page.next;
 	} while (cursor !== undefined);

@@ -131,10 +131,27 @@ forEachEngine((engine) => {
 	test('an order that cannot be stored does not stop sweeps and plans', async () => {
 		const shop = await openShop();
 		await withDate(shop);
-		shop.orders.set('1', anOrder({ id: '1', lines: [aLine({ id: '91', title: 'Mug \ud83d' })] }));
+		// More units than the column holds.
+		shop.orders.set('1', anOrder({ id: '1', lines: [aLine({ id: '91', quantity: 3_000_000_000 })] }));
 		sell(shop, waitingOrder('2'));
-		await sweepShop(shop.deps, shop.shopId).catch(() => {});
-		expect(await shop.db.order.count({ where: { id: '2' } })).toBe(1);
+		await sweepShop(shop.deps, shop.shopId);
+		expect(await shop.db.order.findMany({ select: { id: true } })).toEqual([{ id: '2' }]);
+		expect((await shop.db.shop.findFirst())?.sweptUntil).toEqual(shop.deps.now());
+		// Sold, and of this order no news came: the checksum makes the plan read the orders again, the first one too.
+		sell(shop, { ...waitingOrder('3'), createdAt: at(shop), updatedAt: at(shop) });
+		await shop.work();
+		shop.wait(61);
+		await shop.work();
+		expect(await shop.db.order.findMany({ where: { wantsTag: true }, select: { id: true } })).toEqual([
+			{ id: '2' },
+			{ id: '3' },
+		]);
+	});
+
+	test('a title with half a character in it is stored without the half', async () => {
+		const shop = await openShop();
+		await applyOrder(shop.deps, shop.terms, anOrder({ id: '1', lines: [aLine({ id: '91', title: 'Mug \ud83d' })] }));
+		expect((await shop.db.orderLine.findFirst())?.title).toBe('Mug \ufffd');
 	});
 
 	test('unsendable slip that moves again waits for its settle window', async () => {
