@@ -23,7 +23,7 @@ export const action = async ({ request }: ActionFunctionArgs) => {
 		quantity: field('quantity'),
 		email: field('email'),
 		locale: field('locale'),
-		name: field('name'),
+		blank: field('blank'),
 		since: field('since'),
 	};
 	const taken = await takeRaincheck(flows, shop, typed, { hops: hopsOf(request), customerId });

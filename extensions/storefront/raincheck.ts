@@ -105,7 +105,7 @@ function keep(raincheck: HTMLElement): () => void {
 		tell('');
 		if (!validity.valid) return tell(printed.badEmail, true);
 		// A browser that fills in whole profiles fills what nobody sees, too.
-		if (fieldOf('name').matches(':is(:autofill)')) fields.delete('name');
+		if (fieldOf('blank').matches(':is(:autofill)')) fields.delete('blank');
 		try {
 			const answer = await fetch(form.action, {
 				method: 'POST',

@@ -113,7 +113,7 @@ test.each(families)(
 					quantity: '3',
 					locale: 'en',
 					since: '1795366800',
-					name: '',
+					blank: '',
 					email: 'ana@example.com',
 				},
 			},
@@ -235,7 +235,7 @@ test('without JavaScript it is a plain form', async () => {
 		quantity: '1',
 		locale: 'en',
 		since: '1795366800',
-		name: '',
+		blank: '',
 		email: 'ana@example.com',
 	});
 });

@@ -3,7 +3,7 @@ import { curve, type Glaze } from './holm';
 import { createShelf, rainchecks, readRaincheck } from './ways-out';
 
 const asked =
-	'Out of stock. No ship date yet | Leave your e-mail and we write once, when it is back. Today’s price of $48.00 stays yours for 7 days. You pay nothing now.';
+	'Out of stock. No ship date yet | Leave your e-mail: we write when it is back, and only about that. Today’s price of $48.00 stays yours for 7 days. You pay nothing now.';
 
 async function raincheckOf(glaze: Partial<Glaze>, settings: unknown = rainchecks(), path?: string) {
 	const shelf = createShelf([{ name: 'Oat', available: 0, inventoryPolicy: 'DENY', ...glaze }]);
@@ -24,7 +24,7 @@ test('a variant that can be bought has no form', async () => {
 
 test('the price is named only where the shop holds it', async () => {
 	expect(await raincheckOf({}, rainchecks({ holdsPrice: false }))).toBe(
-		'Out of stock. No ship date yet | Leave your e-mail and we write once, when it is back. You pay nothing now.',
+		'Out of stock. No ship date yet | Leave your e-mail: we write when it is back, and only about that. You pay nothing now.',
 	);
 	expect(await raincheckOf({ price: '1250' }, rainchecks({ days: 1 }))).toContain(
 		'Today’s price of $1250.00 stays yours for 1 day.',
@@ -74,7 +74,7 @@ test('the form goes to the path that the merchant has given the proxy, with what
 		['locale', 'de'],
 		['since', String(new Date('2026-11-22T17:00:00Z').getTime() / 1000)],
 	]);
-	expect(form).toMatch(/aria-hidden="true">[\s\S]*name="name" tabindex="-1" autocomplete="off"/);
+	expect(form).toMatch(/aria-hidden="true">[\s\S]*name="blank" tabindex="-1" autocomplete="off"/);
 });
 
 test('the merchant has the last word, and it is neither run nor markup', async () => {
@@ -90,7 +90,7 @@ test('the merchant has the last word, and it is neither run nor markup', async (
 	const html = await shelf.page('Oat');
 	expect(html).not.toContain('<script>alert(1)');
 	expect(readRaincheck(html)).toBe(
-		'&lt;script&gt;alert(1)&lt;/script&gt;{{ shop.name }}{% raw %} | Leave your e-mail and we write once, when it is back. For 7 days: $48.00. You pay nothing now.',
+		'&lt;script&gt;alert(1)&lt;/script&gt;{{ shop.name }}{% raw %} | Leave your e-mail: we write when it is back, and only about that. For 7 days: $48.00. You pay nothing now.',
 	);
 });
 
@@ -103,31 +103,31 @@ test('a proxy path that was edited into markup stays an address', async () => {
 test.each([
 	[
 		'/de',
-		'Nicht auf Lager. Noch kein Versandtermin | Geben Sie Ihre E-Mail-Adresse an, und wir schreiben Ihnen einmal, sobald es wieder da ist. Der heutige Preis von $48.00 gilt für Sie 7 Tage lang. Sie zahlen jetzt nichts.',
+		'Nicht auf Lager. Noch kein Versandtermin | Geben Sie Ihre E-Mail-Adresse an: Wir schreiben, sobald es wieder da ist, und nur dazu. Der heutige Preis von $48.00 gilt für Sie 7 Tage lang. Sie zahlen jetzt nichts.',
 	],
 	[
 		'/fr',
-		'Épuisé. Pas encore de date d’expédition | Laissez votre e-mail : nous vous écrivons une seule fois, dès son retour. Le prix d’aujourd’hui, $48.00, vous reste acquis pendant 7 jours. Vous ne payez rien maintenant.',
+		'Épuisé. Pas encore de date d’expédition | Laissez votre e-mail : nous vous écrivons dès son retour, et seulement à ce sujet. Le prix d’aujourd’hui, $48.00, vous reste acquis pendant 7 jours. Vous ne payez rien maintenant.',
 	],
 	[
 		'/es',
-		'Agotado. Aún sin fecha de envío | Deja tu correo y te escribiremos una sola vez, cuando vuelva. El precio de hoy, $48.00, se te mantiene durante 7 días. Ahora no pagas nada.',
+		'Agotado. Aún sin fecha de envío | Deja tu correo: te escribiremos cuando vuelva, y solo sobre eso. El precio de hoy, $48.00, se te mantiene durante 7 días. Ahora no pagas nada.',
 	],
 	[
 		'/it',
-		'Esaurito. Data di spedizione non ancora nota | Lascia la tua e-mail: ti scriviamo una volta sola, quando torna disponibile. Il prezzo di oggi, $48.00, resta tuo per 7 giorni. Ora non paghi nulla.',
+		'Esaurito. Data di spedizione non ancora nota | Lascia la tua e-mail: ti scriviamo quando torna disponibile, e solo per questo. Il prezzo di oggi, $48.00, resta tuo per 7 giorni. Ora non paghi nulla.',
 	],
 	[
 		'/nl',
-		'Niet op voorraad. Nog geen verzenddatum | Laat je e-mailadres achter en we schrijven je één keer, zodra het er weer is. De prijs van vandaag, $48.00, blijft 7 dagen voor je staan. Je betaalt nu niets.',
+		'Niet op voorraad. Nog geen verzenddatum | Laat je e-mailadres achter: we schrijven je zodra het er weer is, en alleen daarover. De prijs van vandaag, $48.00, blijft 7 dagen voor je staan. Je betaalt nu niets.',
 	],
 	[
 		'/ja',
-		'在庫切れ。発送日は未定です | メールアドレスをお知らせください。再入荷時に一度だけご連絡します。 本日の価格$48.00を7日間保証します。 今お支払いいただく必要はありません。',
+		'在庫切れ。発送日は未定です | メールアドレスをお知らせください。再入荷時にご連絡し、ほかの目的には使いません。 本日の価格$48.00を7日間保証します。 今お支払いいただく必要はありません。',
 	],
 	[
 		'/ar',
-		'غير متوفر. لم يُحدَّد موعد الشحن بعد | اترك بريدك الإلكتروني ونكتب إليك مرة واحدة عند عودة توفره. يبقى سعر اليوم $48.00 محفوظًا لك لمدة 7 أيام. لا تدفع شيئًا الآن.',
+		'غير متوفر. لم يُحدَّد موعد الشحن بعد | اترك بريدك الإلكتروني ونكتب إليك عند عودة توفره، ولهذا الأمر فقط. يبقى سعر اليوم $48.00 محفوظًا لك لمدة 7 أيام. لا تدفع شيئًا الآن.',
 	],
 ])('in %s it reads as that language is written', async (root, text) => {
 	expect(await raincheckOf({}, rainchecks(), `${root}/products/stoneware-pitcher`)).toBe(text);

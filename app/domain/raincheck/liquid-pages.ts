@@ -67,7 +67,7 @@ export function problemPage({ locale, shopUrl, action, typed, problem }: FormPag
 	}
 	const body = html`${message}<form method="post" action="${action}">
 <input type="hidden" name="variant" value="${typed.variant}"><input type="hidden" name="locale" value="${typed.locale}"><input type="hidden" name="since" value="${typed.since}">
-<div class="bo-hidden" aria-hidden="true"><input name="name" tabindex="-1" autocomplete="off" value="${typed.name}"></div>
+<div class="bo-hidden" aria-hidden="true"><input name="blank" tabindex="-1" autocomplete="off" value="${typed.blank}"></div>
 <label>${say('form.email')}<input type="email" name="email" required autocomplete="email" value="${typed.email}" ${wrong('email')}></label>
 <label>${say('form.quantity')}<input type="number" name="quantity" min="1" value="${typed.quantity}" ${wrong('quantity')}></label>
 <button>${say('form.submit')}</button></form>`;

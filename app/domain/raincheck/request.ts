@@ -32,8 +32,8 @@ export interface TypedRequest {
 	readonly quantity: string;
 	readonly email: string;
 	readonly locale: string;
-	/** A field that people do not see. */
-	readonly name: string;
+	/** A field that people do not see and no browser has a value for. */
+	readonly blank: string;
 	/** When the page was made: seconds or milliseconds since 1970. */
 	readonly since: string;
 }
@@ -66,12 +66,13 @@ export function parseRequest(
 	return { kind: 'request', request: { ...request, looksScripted: looksScripted(typed, email, limits.now) } };
 }
 
-function looksScripted({ name, since }: TypedRequest, email: string, now: Date): boolean {
-	return name !== '' || isTooQuick(since, now) || isThrowaway(email);
+function looksScripted({ blank, since }: TypedRequest, email: string, now: Date): boolean {
+	return blank !== '' || isTooQuick(since, now) || isThrowaway(email);
 }
 
 function isTooQuick(since: string, now: Date): boolean {
-	if (!/^\d{10,13}$/.test(since.trim())) return false;
+	// The form always brings it.
+	if (!/^\d{10,13}$/.test(since.trim())) return true;
 	const value = Number(since);
 	const passed = now.getTime() - (value < 1e11 ? value * 1000 : value);
 	// A page from the future was made by a clock that is wrong, which says nothing of who sits before it.
