@@ -49,20 +49,22 @@ export async function ensureDiscount(
 	const code = codeOf(deps, shop.id, raincheck.id, offeredAt);
 	const email = deps.sealer.open(raincheck.emailSealed, raincheckEmailPlace(shop.id, raincheck.id));
 	const customerId = raincheck.customerId || (await admin.findCustomer(email));
-	const discountId = await admin.createDiscount({
+	const made = await admin.createDiscount({
 		title: `Raincheck: ${itemTitle(live)}`.slice(0, 200),
 		code,
 		variantId: raincheck.variantId,
 		customerId,
 		amountOff,
+		isForEachUnit: true,
 		startsAt: offeredAt,
 		endsAt: offerUntil,
 	});
+	if (made.kind === 'no-such-customer') throw new AdminError('refused', 'The customer of a discount is gone');
 	// Whatever has become of the raincheck meanwhile: a discount that nobody knows of could not be switched off.
 	await db.raincheck.updateMany({
 		where: { id: raincheck.id },
 		data: {
-			discountId,
+			discountId: made.id,
 			codeSealed: deps.sealer.seal(code, raincheckCodePlace(shop.id, raincheck.id)),
 			codeHash: hashCode(deps.sealer, shop.id, code),
 		},

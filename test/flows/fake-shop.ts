@@ -3,7 +3,6 @@
  * fakes answer what the test has put there and keep a list of what was asked; they know no rule of the product.
  */
 import { randomBytes } from 'node:crypto';
-import { markAlternativesDue } from '../../app/adapters/db/alternatives-due.server';
 import type { Database } from '../../app/adapters/db/database.server';
 import { createSealer } from '../../app/adapters/db/seal.server';
 import { markAllDirty, saveInstalledShop } from '../../app/adapters/db/shops.server';
@@ -111,7 +110,13 @@ export async function openFakeShop(database: Database) {
 		createDiscount: async (discount) => {
 			const known = discounts.find(({ code }) => code === discount.code);
 			if (!known) discounts.push(discount);
-			return String(1 + discounts.findIndex(({ code }) => code === discount.code));
+			return { kind: 'made', id: String(1 + discounts.findIndex(({ code }) => code === discount.code)) };
+		},
+		updateDiscount: async (id, terms) => {
+			const known = discounts[Number(id) - 1];
+			if (!known) return 'gone';
+			discounts[Number(id) - 1] = { ...known, ...terms };
+			return 'done';
 		},
 		deactivateDiscount: async (id) => {
 			deactivated.push(id);
@@ -144,7 +149,6 @@ export async function openFakeShop(database: Database) {
 		},
 		mailFrom: 'Holm Studio <hello@holm.example>',
 		markAllDirty: (id) => markAllDirty(database.prisma, id, now),
-		markAlternativesDue: (id, moved, at) => markAlternativesDue(database.prisma, id, moved, at),
 		log: () => {},
 	};
 	const db = database.forShop(shopId);

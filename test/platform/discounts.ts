@@ -3,6 +3,7 @@
  * show the price; `placeOrder` asks it again, so that a code which was used up meanwhile is refused and never given
  * twice. Codes are one whatever their case, as at Shopify.
  */
+import { given } from './payload';
 import { amountOf, cents, type Discount, type OrderDiscount, Refusal, type Shop } from './store';
 
 export interface NewDiscount {
@@ -23,13 +24,46 @@ export const findDiscount = (shop: Shop, code: string): Discount | undefined =>
 
 /** @throws Refusal as Shopify names the fields of `discountCodeBasicCreate`. */
 export function addDiscount(shop: Shop, input: NewDiscount): Discount {
+	requireTerms(shop, input);
+	const at = shop.now();
+	const discount: Discount = {
+		id: shop.nextId(),
+		codeId: shop.nextId(),
+		...termsOf(input),
+		usageCount: 0,
+		usedBy: new Set(),
+		createdAt: at,
+		updatedAt: at,
+	};
+	shop.discounts.set(discount.id, discount);
+	return discount;
+}
+
+/**
+ * What is not named stays. Its days decide whether it is on: one that was ended is on again where its end is later.
+ * @throws Refusal as `addDiscount` does.
+ */
+export function changeDiscount(shop: Shop, discount: Discount, changes: Partial<NewDiscount>): Discount {
+	const { endsAt, customerIds, usageLimit } = discount;
+	const terms: NewDiscount = {
+		...discount,
+		...given({ endsAt, customerIds, usageLimit }),
+		...changes,
+	};
+	requireTerms(shop, terms, discount.id);
+	const changed: Discount = { ...discount, ...termsOf(terms), updatedAt: shop.now() };
+	shop.discounts.set(changed.id, changed);
+	return changed;
+}
+
+function requireTerms(shop: Shop, input: NewDiscount, ownId?: string): void {
 	const refuse = (message: string, field: string, code: string) =>
 		new Refusal(message, ['basicCodeDiscount', field], code);
 	if (input.title.trim() === '') throw refuse("Title can't be blank", 'title', 'BLANK');
 	if (input.code.trim() === '') throw refuse("Code can't be blank", 'code', 'BLANK');
 	if (input.code.length > 255) throw refuse('Code is too long (maximum is 255 characters)', 'code', 'TOO_LONG');
-	if (findDiscount(shop, input.code))
-		throw refuse('Code must be unique. Please try a different code.', 'code', 'TAKEN');
+	const same = findDiscount(shop, input.code);
+	if (same && same.id !== ownId) throw refuse('Code must be unique. Please try a different code.', 'code', 'TAKEN');
 	if (input.endsAt !== undefined && Date.parse(input.endsAt) <= Date.parse(input.startsAt))
 		throw refuse('Ends at needs to be after starts at', 'endsAt', 'END_DATE_BEFORE_START_DATE');
 	if (input.usageLimit !== undefined && input.usageLimit < 1)
@@ -39,28 +73,20 @@ export function addDiscount(shop: Shop, input: NewDiscount): Discount {
 		throw refuse('Value must be between 0.0 and 1.0', 'customerGets', 'VALUE_OUTSIDE_RANGE');
 	if (value.kind === 'amount' && !(cents(value.amount) > 0))
 		throw refuse('Value must be greater than 0', 'customerGets', 'GREATER_THAN');
-	const at = shop.now();
-	const discount: Discount = {
-		id: shop.nextId(),
-		codeId: shop.nextId(),
-		title: input.title,
-		code: input.code,
-		startsAt: input.startsAt,
-		endsAt: input.endsAt,
-		customerIds: input.customerIds,
-		value,
-		items: input.items,
-		usageLimit: input.usageLimit,
-		appliesOncePerCustomer: input.appliesOncePerCustomer ?? false,
-		combinesWith: input.combinesWith ?? { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false },
-		usageCount: 0,
-		usedBy: new Set(),
-		createdAt: at,
-		updatedAt: at,
-	};
-	shop.discounts.set(discount.id, discount);
-	return discount;
 }
+
+const termsOf = (input: NewDiscount) => ({
+	title: input.title,
+	code: input.code,
+	startsAt: input.startsAt,
+	endsAt: input.endsAt,
+	customerIds: input.customerIds,
+	value: input.value,
+	items: input.items,
+	usageLimit: input.usageLimit,
+	appliesOncePerCustomer: input.appliesOncePerCustomer ?? false,
+	combinesWith: input.combinesWith ?? { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false },
+});
 
 export function endDiscount(shop: Shop, discount: Discount): void {
 	discount.endsAt = shop.clock().toISOString();

@@ -1,5 +1,5 @@
 /** Mutations of discount codes, as far as an app makes and ends them: one code a discount, an amount or a share off. */
-import { addDiscount, endDiscount } from './discounts';
+import { addDiscount, changeDiscount, endDiscount } from './discounts';
 import { gid } from './gid';
 import { attempt, given, idIn } from './payload';
 import type { Scene, View } from './scene';
@@ -95,6 +95,34 @@ const keptFields = [
 	'customerGets',
 ];
 
+function requireAllKept(input: BasicInput): void {
+	requireKept(input, 'basicCodeDiscount', keptFields);
+	requireKept(input.customerGets ?? {}, 'customerGets', ['value', 'items']);
+	requireKept(input.customerGets?.items ?? {}, 'items', ['all', 'products']);
+	requireKept(input.context ?? {}, 'context', ['all', 'customers']);
+}
+
+/** What is plain text, a number or a choice, where it was given. */
+function namedIn({ title, code, startsAt, endsAt, usageLimit, appliesOncePerCustomer, combinesWith }: BasicInput) {
+	return {
+		...given({ title, code, startsAt, endsAt, usageLimit, appliesOncePerCustomer }),
+		...(combinesWith
+			? {
+					combinesWith: {
+						orderDiscounts: combinesWith.orderDiscounts ?? false,
+						productDiscounts: combinesWith.productDiscounts ?? false,
+						shippingDiscounts: combinesWith.shippingDiscounts ?? false,
+					},
+				}
+			: {}),
+	};
+}
+
+interface UpdateArgs {
+	readonly id: string;
+	readonly basicCodeDiscount: BasicInput;
+}
+
 export function discountMutations(scene: Scene): View {
 	const { shop } = scene;
 	const requireDiscount = (id: string): Discount => {
@@ -104,27 +132,31 @@ export function discountMutations(scene: Scene): View {
 	};
 	return {
 		discountCodeBasicCreate: ({ basicCodeDiscount: input }: { readonly basicCodeDiscount: BasicInput }) => {
-			requireKept(input, 'basicCodeDiscount', keptFields);
-			requireKept(input.customerGets ?? {}, 'customerGets', ['value', 'items']);
-			requireKept(input.customerGets?.items ?? {}, 'items', ['all', 'products']);
-			requireKept(input.context ?? {}, 'context', ['all', 'customers']);
+			requireAllKept(input);
 			return attempt(() => {
 				if (!input.startsAt) throw new Refusal("Starts at can't be blank", fieldOf('startsAt'), 'BLANK');
-				const { endsAt, usageLimit, appliesOncePerCustomer, combinesWith } = input;
 				const discount = addDiscount(shop, {
-					title: input.title ?? '',
-					code: input.code ?? '',
+					title: '',
+					code: '',
+					...namedIn(input),
 					startsAt: input.startsAt,
 					value: valueIn(input),
 					items: itemsIn(scene, input),
-					...given({ endsAt, usageLimit, appliesOncePerCustomer, customerIds: customersIn(scene, input) }),
-					combinesWith: {
-						orderDiscounts: combinesWith?.orderDiscounts ?? false,
-						productDiscounts: combinesWith?.productDiscounts ?? false,
-						shippingDiscounts: combinesWith?.shippingDiscounts ?? false,
-					},
+					...given({ customerIds: customersIn(scene, input) }),
 				});
 				return { codeDiscountNode: discountNodeView(scene, discount) };
+			});
+		},
+		discountCodeBasicUpdate: ({ id, basicCodeDiscount: input }: UpdateArgs) => {
+			requireAllKept(input);
+			requireKept({ context: input.context }, 'basicCodeDiscount of an update', []);
+			return attempt(() => {
+				const changed = changeDiscount(shop, requireDiscount(id), {
+					...namedIn(input),
+					...(input.customerGets?.value ? { value: valueIn(input) } : {}),
+					...(input.customerGets?.items ? { items: itemsIn(scene, input) } : {}),
+				});
+				return { codeDiscountNode: discountNodeView(scene, changed) };
 			});
 		},
 		discountCodeDeactivate: ({ id }: { readonly id: string }) =>

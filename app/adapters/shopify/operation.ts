@@ -21,7 +21,14 @@ export interface Operation {
 }
 
 /** Setting what is already set, and removing what is gone, change nothing. */
-const repeatableMutations = new Set(['tagsAdd', 'tagsRemove', 'metafieldsSet', 'metafieldsDelete']);
+const repeatableMutations = new Set([
+	'tagsAdd',
+	'tagsRemove',
+	'metafieldsSet',
+	'metafieldsDelete',
+	'discountCodeBasicUpdate',
+	'discountCodeDeactivate',
+]);
 
 const known = new WeakMap<DocumentNode, Operation>();
 

@@ -5,7 +5,14 @@
 import type { OrderFacts } from '../../domain/order';
 import { type AdminClient, type AdminClientDeps, createAdminClient } from './admin-client.server';
 import { findCustomer } from './customers.server';
-import { createDiscount, deactivateDiscount, type VariantDiscount } from './discounts.server';
+import {
+	type CreatedDiscount,
+	createDiscount,
+	type DiscountTerms,
+	deactivateDiscount,
+	updateDiscount,
+	type VariantDiscount,
+} from './discounts.server';
 import { ReadShopDocument } from './generated/operations';
 import { requireId } from './gid';
 import {
@@ -83,8 +90,10 @@ export interface ShopAdmin {
 	/** The public token of the Storefront API: made where there is none yet. */
 	requireStorefrontToken(): Promise<string>;
 	findAppNamespace(): Promise<string | undefined>;
-	/** The discount's id; of one with the same code where there is one already. */
-	createDiscount(discount: VariantDiscount): Promise<string>;
+	/** One with the same code is made what was asked for, where there is one already. */
+	createDiscount(discount: VariantDiscount): Promise<CreatedDiscount>;
+	/** What is over is on again until its new end. */
+	updateDiscount(id: string, terms: DiscountTerms): Promise<'done' | 'gone'>;
 	deactivateDiscount(id: string): Promise<void>;
 	/** The customer's id. @param email in lower case. */
 	findCustomer(email: string): Promise<string | undefined>;
@@ -118,6 +127,7 @@ export function openShopAdmin({ client, now }: ShopAdminParts): ShopAdmin {
 		requireStorefrontToken: () => requireStorefrontToken(client),
 		findAppNamespace: () => findAppNamespace(client),
 		createDiscount: (discount) => createDiscount(client, discount),
+		updateDiscount: (id, terms) => updateDiscount(client, id, terms),
 		deactivateDiscount: (id) => deactivateDiscount(client, id),
 		findCustomer: (email) => findCustomer(client, email),
 	};

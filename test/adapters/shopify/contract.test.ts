@@ -2,86 +2,20 @@
  * The verbs of ShopAdmin against the stand-in, which answers by Shopify's real schema: through the app's own client,
  * tokens and operations, with nothing in between but fetch.
  */
-import { Session } from '@shopify/shopify-app-remix/server';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { NeedsReconnect } from '../../../app/adapters/shopify/admin-errors';
-import { createShopAdmins } from '../../../app/adapters/shopify/shop-admin.server';
-import { createTokenSource } from '../../../app/adapters/shopify/tokens.server';
 import { parseOrderPayload } from '../../../app/domain/webhook/order-payload';
 import { addLocation } from '../../platform/catalogue';
 import { addCollection } from '../../platform/collections';
 import { fulfil, hold } from '../../platform/fulfilment';
 import { setQuantity, stockAt } from '../../platform/inventory';
-import { placeOrder } from '../../platform/orders';
-import type { PlatformInput } from '../../platform/platform';
 import { cancelOrder, refundOrder } from '../../platform/refunds';
 import type { Order } from '../../platform/store';
-import { apiKey, apiSecret, domain, shopOfOne } from '../../platform/tests/shop-of-one';
-
-async function setUp(options: Partial<PlatformInput> = {}) {
-	// Ids beyond 2^53, as Shopify's own samples have them.
-	const one = shopOfOne({ firstId: 820982911946154500n, ...options });
-	const real = globalThis.fetch;
-	const calls: string[] = [];
-	globalThis.fetch = (input, init) => {
-		const request = new Request(input, init);
-		calls.push(new URL(request.url).pathname);
-		return one.platform.fetch(request);
-	};
-	onTestFinished(() => {
-		globalThis.fetch = real;
-		expect(one.platform.gaps).toEqual([]);
-	});
-
-	const id = `offline_${domain}`;
-	const rows = new Map<string, Session>();
-	const { body } = await one.exchange();
-	const now = () => one.shop.clock();
-	rows.set(
-		id,
-		new Session({
-			id,
-			shop: domain,
-			state: '',
-			isOnline: false,
-			accessToken: body.access_token ?? '',
-			refreshToken: body.refresh_token ?? '',
-			expires: new Date(now().getTime() + 3_600_000),
-		}),
-	);
-	const sleep = async (milliseconds: number) => one.pass(milliseconds);
-	const tokens = createTokenSource({
-		sessions: {
-			loadSession: async (key) => rows.get(key),
-			storeSession: async (session) => {
-				rows.set(session.id, session);
-				return true;
-			},
-			takeLease: async () => true,
-			dropLease: async () => {},
-		},
-		apiKey,
-		apiSecret,
-		now,
-		sleep,
-	});
-	const admin = createShopAdmins({ tokens, now, sleep })(domain);
-	const order = (quantity: number, more: Partial<Parameters<typeof placeOrder>[1]> = {}) =>
-		placeOrder(one.shop, {
-			lines: [{ variantId: one.variant.id, quantity, properties: [{ key: '_backorder', value: 'b1' }] }],
-			email: 'ada@mail.example',
-			customer: { firstName: 'Ada', lastName: 'Lindqvist', email: 'ada@mail.example' },
-			shippingAddress: { firstName: 'Ada', lastName: 'Lindqvist', countryCode: 'US' },
-			isPaid: true,
-			...more,
-		});
-	const openUnits = async ({ id: orderId }: Order) =>
-		(await admin.readOrders([orderId]))[0]?.lines.map((line) => line.openUnits);
-	return { ...one, admin, order, openUnits, rows, calls };
-}
+import { domain } from '../../platform/tests/shop-of-one';
+import { openStandInShop } from './stand-in-shop';
 
 test('the shop says who it is', async () => {
-	const { admin, shop } = await setUp();
+	const { admin, shop } = await openStandInShop();
 	expect(await admin.readShop()).toEqual({
 		id: shop.facts.id,
 		name: 'One Shop',
@@ -97,7 +31,7 @@ test('the shop says who it is', async () => {
 });
 
 test('stock and levels are read over the locations that sell online', async () => {
-	const { admin, shop, variant, product, order } = await setUp();
+	const { admin, shop, variant, product, order } = await openStandInShop();
 	const till = addLocation(shop, { name: 'Till', fulfillsOnlineOrders: false });
 	setQuantity(shop, stockAt(shop, variant.itemId, till.id), 'available', 40);
 	order(7);
@@ -123,7 +57,7 @@ test('stock and levels are read over the locations that sell online', async () =
 });
 
 test('levels beyond the first page count too', async () => {
-	const { admin, shop, variant } = await setUp();
+	const { admin, shop, variant } = await openStandInShop();
 	for (let index = 0; index < 12; index += 1) {
 		const location = addLocation(shop, { name: `Branch ${index}` });
 		setQuantity(shop, stockAt(shop, variant.itemId, location.id), 'available', 1);
@@ -132,7 +66,7 @@ test('levels beyond the first page count too', async () => {
 });
 
 test('an order is read as its webhook tells it, through shipping, holds, refunds and the end', async () => {
-	const { admin, order, platform, delivered, shop } = await setUp();
+	const { admin, order, platform, delivered, shop } = await openStandInShop();
 	const agree = async (placed: Order) => {
 		await platform.tick();
 		const body = delivered.findLast(
@@ -164,7 +98,7 @@ test('an order is read as its webhook tells it, through shipping, holds, refunds
 });
 
 test('where the webhook cannot say, the order read from Shopify can', async () => {
-	const { order, platform, delivered, shop, openUnits } = await setUp();
+	const { order, platform, delivered, shop, openUnits } = await openStandInShop();
 	const placed = order(3);
 	const fulfilmentOrder = placed.fulfilmentOrders[0];
 	const line = fulfilmentOrder?.lines[0];
@@ -179,7 +113,7 @@ test('where the webhook cannot say, the order read from Shopify can', async () =
 });
 
 test('an order of many lines is read whole, within the cost of one query', async () => {
-	const { admin, order } = await setUp();
+	const { admin, order } = await openStandInShop();
 	const lines = Array.from({ length: 65 }, (_, index) => ({ title: `Piece ${index}`, price: '1.00', quantity: 2 }));
 	const orders = [order(1, { lines }), ...Array.from({ length: 10 }, () => order(1))];
 	const facts = await admin.readOrders(orders.map((each) => each.id));
@@ -189,7 +123,7 @@ test('an order of many lines is read whole, within the cost of one query', async
 });
 
 test('without access to the customer and the address, orders still count', async () => {
-	const { admin, order, shop } = await setUp();
+	const { admin, order, shop } = await openStandInShop();
 	if (shop.installation)
 		shop.installation.scopes = shop.installation.scopes.filter((scope) => scope !== 'read_customers');
 	const placed = order(1);
@@ -198,14 +132,14 @@ test('without access to the customer and the address, orders still count', async
 });
 
 test('an order older than sixty days is not answered for, and is undefined', async () => {
-	const { admin, order, pass } = await setUp();
+	const { admin, order, pass } = await openStandInShop();
 	const placed = order(1);
 	pass(61 * 86_400_000);
 	expect(await admin.readOrders([placed.id])).toEqual([undefined]);
 });
 
 test('orders that changed come in pages, none twice and none left out', async () => {
-	const { admin, order } = await setUp();
+	const { admin, order } = await openStandInShop();
 	const placed = Array.from({ length: 30 }, () => order(1));
 	const first = await admin.pageOrdersUpdatedSince('2026-11-20T14:00:00Z');
 	const second = await admin.pageOrdersUpdatedSince('2026-11-20T14:00:00Z', first.next);
@@ -216,7 +150,7 @@ test('orders that changed come in pages, none twice and none left out', async ()
 });
 
 test('tags and metafields are written and removed, and doing so twice changes nothing', async () => {
-	const { admin, order, shop } = await setUp();
+	const { admin, order, shop } = await openStandInShop();
 	const placed = order(1);
 	const ownerId = `gid://shopify/Order/${placed.id}`;
 	const metafields = () =>
@@ -236,7 +170,7 @@ test('tags and metafields are written and removed, and doing so twice changes no
 });
 
 test('a shop is imported by bulk operations', async () => {
-	const { admin, order, platform, pass, variant, shop } = await setUp();
+	const { admin, order, platform, pass, variant, shop } = await openStandInShop();
 	const placed = order(3);
 	const shipped = order(1);
 	fulfil(shop, [{ fulfilmentOrderId: shipped.fulfilmentOrders[0]?.id ?? '' }]);
@@ -263,7 +197,7 @@ test('a shop is imported by bulk operations', async () => {
 });
 
 test('an import goes through without the buyers where the shop does not let us read them', async () => {
-	const { admin, order, platform, pass, shop } = await setUp();
+	const { admin, order, platform, pass, shop } = await openStandInShop();
 	if (shop.installation)
 		shop.installation.scopes = shop.installation.scopes.filter((scope) => scope !== 'read_customers');
 	order(1);
@@ -274,7 +208,7 @@ test('an import goes through without the buyers where the shop does not let us r
 });
 
 test('an expired token is renewed once, and an uninstalled app needs to be reconnected', async () => {
-	const { admin, platform, shop, calls } = await setUp();
+	const { admin, platform, shop, calls } = await openStandInShop();
 	platform.expireTokens(shop);
 	await admin.readShop();
 	expect(calls.filter((path) => path === '/admin/oauth/access_token').length).toBe(1);
@@ -283,7 +217,7 @@ test('an expired token is renewed once, and an uninstalled app needs to be recon
 });
 
 test('a small bucket makes calls wait, and none fail', async () => {
-	const { admin, platform, order, shop } = await setUp();
+	const { admin, platform, order, shop } = await openStandInShop();
 	platform.faults.bucket = { maximum: 100, restoreRate: 10 };
 	const ids = Array.from({ length: 40 }, () => order(1).id);
 	const before = shop.clock().getTime();
@@ -292,7 +226,7 @@ test('a small bucket makes calls wait, and none fail', async () => {
 });
 
 test('a lost answer to a tag is asked for again', async () => {
-	const { admin, platform, order } = await setUp();
+	const { admin, platform, order } = await openStandInShop();
 	const placed = order(1);
 	platform.faults.http.push({ fault: { kind: 'lost-answer' }, field: 'tagsAdd' });
 	await admin.addTag(placed.id, 'backordered');
@@ -300,7 +234,7 @@ test('a lost answer to a tag is asked for again', async () => {
 });
 
 test('products are read with what they are, by id and in bulk alike', async () => {
-	const { admin, product, shop, platform, pass } = await setUp();
+	const { admin, product, shop, platform, pass } = await openStandInShop();
 	const collection = addCollection(shop, { title: 'Table', products: [product] });
 	const { products, missing } = await admin.readProducts([product.id, '820982911946159999']);
 	expect(missing).toEqual(['820982911946159999']);
@@ -335,7 +269,7 @@ test('products are read with what they are, by id and in bulk alike', async () =
 });
 
 test('a list of alternatives is taken where all of it exists', async () => {
-	const { admin, variant, shop } = await setUp();
+	const { admin, variant, shop } = await openStandInShop();
 	const list = (ids: readonly string[]) =>
 		admin.setMetafields([
 			{

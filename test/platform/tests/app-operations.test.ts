@@ -63,9 +63,12 @@ test('the stand-in resolves every operation that the app sends', async () => {
 	/** A plausible value for a variable of this name. */
 	const plausible = (operation: string, name: string): unknown => {
 		if (ids[name]) return ids[name];
-		if (name === 'discount') return discount;
+		if (name === 'discount') {
+			const { context: _all, ...changed } = discount;
+			return operation === 'UpdateDiscount' ? changed : discount;
+		}
 		if (name === 'input' && operation === 'CreateStorefrontToken') return { title: 'cards' };
-		if (name === 'id' && operation === 'DeactivateDiscount')
+		if (name === 'id' && /^(Deactivate|Update)Discount$/.test(operation))
 			return `gid://shopify/DiscountCodeNode/${[...shop.discounts.keys()][0]}`;
 		if (name === 'id') return operation === 'ReadBulk' ? bulkId : (own[operation] ?? ids.orderId);
 		if (name === 'ids') return [own[operation] ?? ids.orderId];

@@ -187,6 +187,46 @@ test('a deactivated code takes nothing off any more, a deleted one is unknown, a
 	});
 });
 
+test('a code is changed in what is named, is on again where its end is later, and uses are not forgotten', async () => {
+	const scene = shopOfOne();
+	const id = (await made(scene)).codeDiscountNode?.id;
+	const change = async (d: Record<string, unknown>, of = id) => {
+		const update =
+			'mutation($id: ID!, $d: DiscountCodeBasicInput!) { discountCodeBasicUpdate(id: $id, basicCodeDiscount: $d) { codeDiscountNode { id } userErrors { field code } } }';
+		const { data } = await scene.app(update, { id: of, d });
+		return data.discountCodeBasicUpdate as { userErrors: unknown[] };
+	};
+	const off = (amount: string, appliesOnEachItem = true) => ({
+		customerGets: { value: { discountAmount: { amount, appliesOnEachItem } } },
+	});
+	expect((await change(off('12.00'))).userErrors).toEqual([]);
+	expect(ask(scene, 2)).toMatchObject({ discount: { amount: '24.00' } });
+	expect((await change(off('12.00', false))).userErrors).toEqual([]);
+	expect(ask(scene, 2)).toMatchObject({ discount: { amount: '12.00' } });
+	expect((await change(off('0.00'))).userErrors).toEqual([
+		{ field: ['basicCodeDiscount', 'customerGets'], code: 'GREATER_THAN' },
+	]);
+	await scene.app('mutation($id: ID!) { discountCodeDeactivate(id: $id) { userErrors { field } } }', { id });
+	await change(off('3.00'));
+	expect(ask(scene)).toMatchObject({ why: expect.stringContaining('expired') });
+	await change({ endsAt: '2026-12-24T00:00:00Z' });
+	expect(ask(scene)).toMatchObject({ discount: { amount: '3.00' } });
+	placeOrder(scene.shop, {
+		lines: [{ variantId: scene.variant.id, quantity: 1 }],
+		email: 'a@b.example',
+		discountCode: 'RAIN-1',
+	});
+	await change(off('4.00'));
+	expect(ask(scene)).toMatchObject({ why: expect.stringContaining('usage limit') });
+	await made(scene, { code: 'RAIN-2' });
+	expect((await change({ code: 'rain-2' })).userErrors).toEqual([
+		{ field: ['basicCodeDiscount', 'code'], code: 'TAKEN' },
+	]);
+	expect((await change(off('4.00'), 'gid://shopify/DiscountCodeNode/1')).userErrors).toEqual([
+		{ field: ['id'], code: 'INVALID' },
+	]);
+});
+
 test('an app needs the scope for discounts', async () => {
 	const scene = shopOfOne();
 	const scopes = scene.shop.installation?.scopes ?? [];
