@@ -144,7 +144,10 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 		{
 			beforeData: () =>
 				db.$transaction(async (tx) => {
-					const { count } = await tx.slip.updateMany({
+					// The order before what hangs on it, as plans do: else the two wait for each other.
+					const where = { id: orderId, version: order.version };
+					const unchanged = await tx.order.updateMany({ where, data: { version: { increment: 1 } } });
+					const written = await tx.slip.updateMany({
 						where: mine,
 						data: {
 							status: 'maybe-sent',
@@ -155,9 +158,7 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 							closedAt: deps.now(),
 						},
 					});
-					const where = { id: orderId, version: order.version };
-					const unchanged = await tx.order.updateMany({ where, data: { version: { increment: 1 } } });
-					if (count !== 1 || unchanged.count !== 1) throw new TruthHasMoved();
+					if (unchanged.count !== 1 || written.count !== 1) throw new TruthHasMoved();
 					for (const { line, next } of saying) {
 						await tx.orderLine.updateMany({ where: { id: line }, data: { told: toJson(next) } });
 					}

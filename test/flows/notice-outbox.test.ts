@@ -1,5 +1,6 @@
 /** What becomes of a mail that the server does not take, or whose order changes while it is being sent. */
-import { test as anyTest, expect } from 'vitest';
+import pg from 'pg';
+import { test as anyTest, expect, vi } from 'vitest';
 import { requireDay } from '../../app/domain/day';
 import { applyOrder } from '../../app/flows/apply-order.server';
 import { redactBuyer } from '../../app/flows/redact-buyer.server';
@@ -40,6 +41,18 @@ function onceGreeted(shop: FakeShop, meanwhile: () => Promise<void>): void {
 		shop.mails.push(mail);
 		return { kind: 'sent', response: '250' };
 	};
+}
+
+/** Returns when somebody in that database waits for what somebody else holds. */
+async function waitsForLock(url: string): Promise<void> {
+	const client = new pg.Client({ connectionString: url });
+	await client.connect();
+	const asked = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+	try {
+		await vi.waitFor(async () => expect((await client.query(asked)).rowCount).toBe(1), { timeout: 8000 });
+	} finally {
+		await client.end();
+	}
 }
 
 forEachEngine((engine) => {
@@ -210,5 +223,29 @@ forEachEngine((engine) => {
 			note: 'no address',
 			renderedSealed: '',
 		});
+	});
+
+	// The embedded engine has one connection: there no second transaction begins while one is open.
+	if (engine.name === 'pglite') return;
+
+	test('a sender waits for a plan, and never both for each other', async (shop) => {
+		await withSlip(shop);
+		const { id } = await shop.db.slip.findFirstOrThrow();
+		const locked = Promise.withResolvers<void>();
+		onceGreeted(shop, () => locked.promise);
+		const sending = sendNotices(shop.deps, shop.shopId);
+		await shop.db.$transaction(async (tx) => {
+			// As a plan does: the orders first, then what hangs on them.
+			await tx.order.updateMany({ where: { id: '1' }, data: { version: { increment: 1 } } });
+			locked.resolve();
+			await waitsForLock(prepared().url ?? '');
+			await tx.slip.updateMany({ where: { id }, data: { seen: [] } });
+		});
+		await sending;
+		expect(shop.mails).toEqual([]);
+		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'open', claimedBy: '' });
+		shop.wait(5);
+		await sendNotices(shop.deps, shop.shopId);
+		expect(shop.mails).toHaveLength(1);
 	});
 });
