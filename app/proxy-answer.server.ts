@@ -2,6 +2,7 @@
  * How requests of the app proxy are read and answered, beside their signature: as Liquid that the theme frames, or as
  * JSON. Nothing is kept by a cache between us and the shopper, and a refusal says nothing of why.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const headers = { 'Cache-Control': 'no-store', Vary: 'Accept' };
 
@@ -20,6 +21,12 @@ export const refuseMethod = (allowed: string): Response =>
 
 export const refuseUnknown = (): Response =>
 	new Response('Not found', { status: 404, headers: { ...headers, 'Content-Type': 'text/plain' } });
+
+/** Longer than any of the ways to the good answer takes. */
+export const steadyMs = 250;
+
+/** Call it when a request has come, and wait for it before the good answer: how long it took tells nothing then. */
+export const steadyPause = (): Promise<void> => sleep(steadyMs);
 
 const longestAddress = 64;
 const mostHops = 4;

@@ -51,7 +51,9 @@ export async function takeRaincheck(
 	if (inThisHour >= perShop.most) return problem({ field: 'form', code: 'busy' });
 
 	const saved: TakenRaincheck = { kind: 'saved', confirms: shop.raincheckConfirmsEmail };
-	if (request.looksScripted || (await comesTooOften(deps, shop.id, sender.hops))) return saved;
+	// A script's requests are counted like a person's: they use up the same share, and take as long.
+	const isTooOften = await comesTooOften(deps, shop.id, sender.hops);
+	if (isTooOften || request.looksScripted) return saved;
 	await db.$transaction(async (tx) => {
 		const emailHash = hashEmail(deps.sealer, shop.id, request.email);
 		// It locks the address until the end, so that the same form sent twice at once is one raincheck.

@@ -5,7 +5,7 @@ import { problemPage, savedPage } from '../domain/raincheck/liquid-pages';
 import { raincheckLocale } from '../domain/raincheck/locale';
 import { problemText } from '../domain/raincheck/problem-text';
 import { takeRaincheck } from '../flows/take-raincheck.server';
-import { answerJson, answerLiquid, hopsOf, isJsonWanted, refuseMethod } from '../proxy-answer.server';
+import { answerJson, answerLiquid, hopsOf, isJsonWanted, refuseMethod, steadyPause } from '../proxy-answer.server';
 import { readShortForm } from '../read-request.server';
 
 export const loader = async ({ request }: LoaderFunctionArgs) => {
@@ -26,10 +26,12 @@ export const action = async ({ request }: ActionFunctionArgs) => {
 		blank: field('blank'),
 		since: field('since'),
 	};
+	const pause = steadyPause();
 	const taken = await takeRaincheck(flows, shop, typed, { hops: hopsOf(request), customerId });
 	const locale = raincheckLocale(typed.locale);
 	const frame = { locale, shopUrl: '/' };
 	if (taken.kind === 'saved') {
+		await pause;
 		return isJsonWanted(request) ? answerJson(taken) : answerLiquid(savedPage(frame, taken.confirms));
 	}
 	const problem = { field: taken.problem.field, message: problemText(taken.problem, locale) };

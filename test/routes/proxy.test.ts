@@ -8,6 +8,7 @@ import { saveInstalledShop } from '../../app/adapters/db/shops.server';
 import { readProxySignature } from '../../app/adapters/shopify/proxy-signature.server';
 import { type AppContext, openContext } from '../../app/context.server';
 import { makeLink } from '../../app/flows/raincheck-link.server';
+import { steadyMs } from '../../app/proxy-answer.server';
 import { action as anyAction, loader as anyLoader } from '../../app/routes/proxy.$';
 import { action as formAction, loader as formLoader } from '../../app/routes/proxy.raincheck';
 import { action as pageAction, loader as pageLoader } from '../../app/routes/proxy.raincheck_.$token';
@@ -227,6 +228,24 @@ test('what looks scripted gets exactly the good answer, and nothing happens', as
 		expect(JSON.stringify([response.status, [...response.headers], await response.text()])).toBe(answer);
 	}
 	expect(await count()).toBe(0);
+	expect(await db().rateWindow.findFirst({ where: { key: { startsWith: 'ip' } } })).toMatchObject({ count: 5 });
+});
+
+test('the good answer takes its time, whatever was done for it', async () => {
+	const timed = async (over: Readonly<Record<string, string>>) => {
+		const began = performance.now();
+		expect((await (await send(over)).json()).kind).toBe('saved');
+		return performance.now() - began;
+	};
+	await db().rateWindow.deleteMany();
+	const good = await timed({});
+	const known = await timed({});
+	const scripted = await timed({ blank: 'Ana' });
+	await db().rateWindow.updateMany({ data: { count: 20 } });
+	const tooOften = await timed({ email: 'ben@example.com' });
+	// A timer may be a millisecond early.
+	expect(Math.min(good, known, scripted, tooOften)).toBeGreaterThan(steadyMs - 5);
+	expect(await count()).toBe(1);
 });
 
 test('too many from one address or one visitor: the good answer, and nothing happens', async () => {
@@ -236,7 +255,8 @@ test('too many from one address or one visitor: the good answer, and nothing hap
 		expect(await (await send()).json()).toEqual(saved);
 	}
 	expect(await count()).toBe(0);
-	for (let n = 0; n < 30; n += 1) expect(await (await send({ email: `a${n}@example.com` })).json()).toEqual(saved);
+	const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => send({ email: `a${n}@example.com` })));
+	for (const answer of answers) expect(await answer.json()).toEqual(saved);
 	// Seven tries of the one address went before.
 	expect(await count()).toBe(13);
 	const elsewhere = { headers: { ...json, 'X-Forwarded-For': '198.51.100.4' } };
