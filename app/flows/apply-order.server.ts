@@ -18,6 +18,7 @@ import { placeAtOrder } from './load-plans.server';
 import { markDirty } from './mark-dirty.server';
 import { recordJourney } from './record-journey.server';
 import { redeemRainchecks } from './redeem-rainchecks.server';
+import { retryNotices } from './retry-notices.server';
 import { storableText } from './storable-text';
 
 export interface ShopTerms {
@@ -155,6 +156,7 @@ async function applyOnce(
 				data: { ...row, version: { increment: 1 } },
 			});
 			if (count === 0) return false;
+			if (isNewAddress(deps, shop.id, facts, order.buyerHash)) await retryNotices(tx, order.id, deps.now());
 		} else {
 			const { count } = await tx.order.createMany({
 				data: [{ shopId: shop.id, id: facts.id, createdAt: new Date(facts.createdAt), ...row }],
@@ -228,6 +230,10 @@ function sealBuyer(deps: FlowDeps, shopId: string, { id, buyer }: OrderFacts) {
 		buyerHash: deps.sealer.hash(shopId, buyer.email.trim().toLowerCase()),
 	};
 }
+
+/** Whatever the address that we held came to: a mail that could not be sent to it may reach this one. */
+const isNewAddress = (deps: FlowDeps, shopId: string, { buyer }: OrderFacts, held: string): boolean =>
+	buyer !== undefined && !deps.sealer.lookUpHashes(shopId, buyer.email.trim().toLowerCase()).includes(held);
 
 export const buyerPlace = (shopId: string, orderId: string) =>
 	({ shop: shopId, table: 'order', column: 'buyer_sealed', row: orderId }) as const;

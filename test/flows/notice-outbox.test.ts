@@ -8,7 +8,7 @@ import { replanShop } from '../../app/flows/replan.server';
 import { sendNotices } from '../../app/flows/send-notices.server';
 import { setShipDate } from '../../app/flows/set-ship-date.server';
 import { forEachEngine } from '../setup/database';
-import { at, later, muchLater, placed, sell, setDate, withDate } from './backorder-scene';
+import { at, later, muchLater, placed, sell, setDate, waitingOrder, withDate } from './backorder-scene';
 import { aLine, anOrder, type FakeShop, openFakeShop } from './fake-shop';
 
 const refused = { kind: 'refused', reason: 'The connection to the mail server failed (ECONNREFUSED)' } as const;
@@ -20,6 +20,13 @@ async function withSlip(shop: FakeShop): Promise<void> {
 	await setDate(shop, later);
 	await shop.work();
 	shop.wait(61);
+}
+
+/** The plan is made, and what it noticed comes due. */
+async function settle(shop: FakeShop): Promise<void> {
+	await shop.work();
+	shop.wait(61);
+	await shop.work();
 }
 
 /** The server reads the mail to its end, thinks, and says no. */
@@ -80,6 +87,37 @@ forEachEngine((engine) => {
 		expect(await shop.db.journeyEvent.count({ where: { kind: 'slip-unsendable' } })).toBe(0);
 	});
 
+	test('an address that arrives later is written to', async (shop) => {
+		await withDate(shop);
+		const order = await placed(shop, '1', { ...waitingOrder('1'), buyer: undefined });
+		await setDate(shop, later);
+		await settle(shop);
+		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'unsendable', note: 'no address' });
+		const buyer = { email: 'ana@example.com', name: 'Ana Ruiz' };
+		await applyOrder(shop.deps, shop.terms, { ...order, buyer, updatedAt: at(shop), seenAt: at(shop) });
+		await shop.work();
+		expect(shop.mails.map(({ to }) => to)).toEqual(['ana@example.com']);
+	});
+
+	test('an address that the server refused for good is tried once more when it changes, and only then', async (shop) => {
+		await withSlip(shop);
+		shop.mailing.outcome = { ...refused, isPermanent: true };
+		await shop.work();
+		shop.mailing.outcome = { kind: 'sent', response: '250' };
+		shop.wait(60);
+		const news = { ...waitingOrder('1'), locale: 'de', updatedAt: at(shop), seenAt: at(shop) };
+		await applyOrder(shop.deps, shop.terms, news);
+		await shop.work();
+		expect(await shop.db.order.findFirst()).toMatchObject({ locale: 'de' });
+		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'unsendable', attempts: 1 });
+		shop.wait(60);
+		const buyer = { email: 'ana.ruiz@example.com', name: 'Ana Ruiz' };
+		await applyOrder(shop.deps, shop.terms, { ...news, buyer, updatedAt: at(shop), seenAt: at(shop) });
+		await shop.work();
+		expect(shop.mails.map(({ to }) => to)).toEqual(['ana.ruiz@example.com']);
+		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'sent', attempts: 0, note: '' });
+	});
+
 	/** A bowl of the same order, of which its buyer was told nothing: it has the implied term, to 22 December. */
 	const withBowl = async (shop: FakeShop) => {
 		await withDate(shop);
@@ -95,11 +133,6 @@ forEachEngine((engine) => {
 			launch: undefined,
 			reason: '',
 		});
-	const settle = async (shop: FakeShop) => {
-		await shop.work();
-		shop.wait(61);
-		await shop.work();
-	};
 
 	test('every day that a mail names counts as told, so that its end is a slip too', async (shop) => {
 		await withBowl(shop);
