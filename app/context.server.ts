@@ -17,6 +17,7 @@ import {
 	markAllDirty,
 	saveInstalledShop,
 } from './adapters/db/shops.server';
+import { markStaleDirty } from './adapters/db/stale-variants.server';
 import { type Mailer, openMailer } from './adapters/email/mailer.server';
 import { readProxySignature } from './adapters/shopify/proxy-signature.server';
 import { createShopAdmins } from './adapters/shopify/shop-admin.server';
@@ -77,6 +78,7 @@ export async function openContext(config: Config, log: (line: string) => void): 
 			mailer,
 			mailFrom: config.mailFrom,
 			markAllDirty: (shopId) => markAllDirty(database.prisma, shopId, now()),
+			markStaleDirty: (shopId, readBefore) => markStaleDirty(database.prisma, shopId, readBefore, now()),
 			markAlternativesDue: (shopId, moved, at) => markAlternativesDue(database.prisma, shopId, moved, at),
 			log,
 		},

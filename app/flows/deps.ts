@@ -20,6 +20,8 @@ export interface FlowDeps {
 	readonly mailFrom: string;
 	/** Puts the plans of all variants out of date that are owed, sold beyond stock or published. */
 	markAllDirty(shopId: string): Promise<void>;
+	/** The same for those that are owed or waited for and whose stock was last read before this. */
+	markStaleDirty(shopId: string, readBefore: Date): Promise<void>;
 	/** Ranks anew, not before `at`, every list that these candidates stand in or may be wanted in. */
 	markAlternativesDue(shopId: string, moved: MovedCandidates, at: Date): Promise<void>;
 	/** One line, no buyers' data. */

@@ -1,7 +1,8 @@
 /**
  * Reads from Shopify what its webhooks may have lost: orders changed since the last sweep, with an overlap, because
  * Shopify's search lags behind its own writes. It takes them in as any other news, and moves the mark only when all of
- * them were read; one that cannot be stored is tried again while the overlap lasts.
+ * them were read; one that cannot be stored is tried again while the overlap lasts. News of stock is lost as well, so what
+ * somebody is owed or waits for is planned anew where its stock was not read for long.
  */
 import type { ShopTerms } from './apply-order.server';
 import type { FlowDeps } from './deps';
@@ -10,6 +11,7 @@ import { takeInOrder } from './take-in-order.server';
 const overlapMs = 10 * 60 * 1000;
 /** The first sweep of a shop looks this far back. */
 const firstReachMs = 60 * 60 * 1000;
+const stockAgeMs = 30 * 60 * 1000;
 
 export interface SweptShop extends ShopTerms {
 	readonly domain: string;
@@ -21,6 +23,7 @@ export async function sweepShop(deps: FlowDeps, shopId: string): Promise<void> {
 	if (shop?.status !== 'active' || shop.importStatus !== 'done') return;
 	const changed = await sweepOrders(deps, shop);
 	if (changed > 0) deps.log(`The sweep of shop ${shopId} found ${changed} order(s) that no webhook had brought`);
+	await deps.markStaleDirty(shopId, new Date(deps.now().getTime() - stockAgeMs));
 }
 
 /** Orders that were news. */

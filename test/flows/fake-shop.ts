@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '../../app/adapters/db/database.server';
 import { createSealer } from '../../app/adapters/db/seal.server';
 import { markAllDirty, saveInstalledShop } from '../../app/adapters/db/shops.server';
+import { markStaleDirty } from '../../app/adapters/db/stale-variants.server';
 import type { OutgoingMail, SendOutcome } from '../../app/adapters/email/mailer.server';
 import type { VariantDiscount } from '../../app/adapters/shopify/discounts.server';
 import type { ShopAdmin, ShopProduct, VariantStock } from '../../app/adapters/shopify/shop-admin.server';
@@ -149,6 +150,7 @@ export async function openFakeShop(database: Database) {
 		},
 		mailFrom: 'Holm Studio <hello@holm.example>',
 		markAllDirty: (id) => markAllDirty(database.prisma, id, now),
+		markStaleDirty: (id, readBefore) => markStaleDirty(database.prisma, id, readBefore, now),
 		log: () => {},
 	};
 	const db = database.forShop(shopId);
