@@ -17,4 +17,9 @@ export const perSender: Limit = { most: 20, windowMs: hourMs };
  * is stopped here, below what would stop the shop; an address that many share has room for them.
  */
 export const perHop: Limit = { most: 300, windowMs: hourMs };
+/** Asked for with one address, of one variant. */
 export const perAddress: Limit = { most: 5, windowMs: 24 * hourMs };
+/** Mails that one address is sent because somebody typed it, whoever that was. */
+export const perMailbox: Limit = { most: 20, windowMs: 24 * hourMs };
+/** A confirmation that has not been found for so long is sent once more to whoever asks again. */
+export const confirmAgainMs = 10 * 60 * 1000;

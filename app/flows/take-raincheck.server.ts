@@ -15,7 +15,7 @@ import {
 	type TypedRequest,
 } from '../domain/raincheck/request';
 import type { FlowDeps } from './deps';
-import { perAddress, perHop, perSender, perShop, shopKey } from './raincheck-limits';
+import { confirmAgainMs, perAddress, perHop, perMailbox, perSender, perShop, shopKey } from './raincheck-limits';
 import { emailHashes, hashEmail, raincheckEmailPlace } from './raincheck-places';
 import { wakeRainchecks } from './wake-rainchecks.server';
 
@@ -54,28 +54,20 @@ export async function takeRaincheck(
 	// A script's requests are counted like a person's: they use up the same share, and take as long.
 	const isTooOften = await comesTooOften(deps, shop.id, sender.hops);
 	if (isTooOften || request.looksScripted) return saved;
+	const wanted = { shop, variant, request, emailHash: hashEmail(deps.sealer, shop.id, request.email) };
 	await db.$transaction(async (tx) => {
-		const emailHash = hashEmail(deps.sealer, shop.id, request.email);
-		// It locks the address until the end, so that the same form sent twice at once is one raincheck.
-		const asked = await countAsked(tx, { key: `address ${emailHash}`, windowMs: perAddress.windowMs }, deps.now());
-		if (asked > perAddress.most) return;
+		// It locks address and variant until the end, so that the same form sent twice at once is one raincheck.
+		const key = `address ${wanted.emailHash} ${variant.id}`;
+		if ((await countAsked(tx, { key, windowMs: perAddress.windowMs }, deps.now())) > perAddress.most) return;
 		const known = await tx.raincheck.findFirst({
 			where: {
-				variantId: request.variantId,
+				variantId: variant.id,
 				emailHash: { in: [...emailHashes(deps.sealer, shop.id, request.email)] },
 				status: { in: [...openStatuses] },
 			},
 		});
-		if (known) {
-			const isChanged = known.status === 'unconfirmed' && known.quantity !== request.quantity;
-			await tx.raincheck.updateMany({
-				where: { id: known.id, version: known.version },
-				data: isChanged ? { quantity: request.quantity, version: { increment: 1 } } : { quantity: known.quantity },
-			});
-			return;
-		}
-		await save(deps, tx, { shop, variant, request, emailHash, customerId: sender.customerId });
-		await countForShop(deps, tx);
+		if (!known) await save(deps, tx, { ...wanted, customerId: sender.customerId });
+		else if (known.status === 'unconfirmed') await renew(deps, tx, wanted, known);
 	});
 	return saved;
 }
@@ -112,44 +104,78 @@ async function countForShop(deps: Deps, tx: ShopTx): Promise<void> {
 	if (count === perShop.most) deps.log(`Shop ${tx.shopId} takes no more rainchecks in this hour: ${count} were saved`);
 }
 
-interface NewRaincheck {
+interface Wanted {
 	readonly shop: ShopRow;
 	readonly variant: WantedVariant;
 	readonly request: RaincheckRequest;
 	readonly emailHash: string;
-	readonly customerId: string;
 }
 
-async function save(
-	deps: Deps,
-	tx: ShopTx,
-	{ shop, variant, request, emailHash, customerId }: NewRaincheck,
-): Promise<void> {
+const termsOf = ({ shop, variant, request }: Wanted) => ({
+	quantity: request.quantity,
+	locale: request.locale,
+	heldPrice: shop.raincheckHoldsPrice ? variant.price : '',
+	currency: shop.currency,
+});
+
+async function save(deps: Deps, tx: ShopTx, wanted: Wanted & { readonly customerId: string }): Promise<void> {
+	const { shop, variant, request, emailHash, customerId } = wanted;
 	const id = randomUUID();
 	const at = deps.now();
 	const confirms = shop.raincheckConfirmsEmail;
+	if (await hasMailEnough(deps, tx, emailHash)) return;
 	if (!confirms) await wakeRainchecks(tx, variant.id, at);
 	await tx.raincheck.create({
 		data: {
+			...termsOf(wanted),
 			shopId: shop.id,
 			id,
 			variantId: variant.id,
 			productId: variant.productId,
-			quantity: request.quantity,
 			status: confirms ? 'unconfirmed' : 'waiting',
 			emailSealed: deps.sealer.seal(request.email, raincheckEmailPlace(shop.id, id)),
 			emailHash,
 			customerId,
-			locale: request.locale,
-			heldPrice: shop.raincheckHoldsPrice ? variant.price : '',
-			currency: shop.currency,
 			queuedAt: confirms ? null : at,
 			createdAt: at,
 		},
 	});
-	if (confirms) {
-		await tx.raincheckMail.create({
-			data: { shopId: shop.id, id: randomUUID(), raincheckId: id, kind: 'confirm', status: 'open', dueAt: at },
-		});
-	}
+	if (confirms) await mailConfirmation(tx, id, at);
+	await countForShop(deps, tx);
+}
+
+/** Asked for once more before it was confirmed: the last form stands, and its mail goes out again if it was not found. */
+async function renew(
+	deps: Deps,
+	tx: ShopTx,
+	wanted: Wanted,
+	known: { readonly id: string; readonly version: number },
+): Promise<void> {
+	const at = deps.now();
+	const renewed = await tx.raincheck.updateMany({
+		where: { id: known.id, version: known.version },
+		data: { ...termsOf(wanted), createdAt: at, version: { increment: 1 } },
+	});
+	if (renewed.count === 0) return;
+	const unfound = {
+		raincheckId: known.id,
+		kind: 'confirm',
+		status: { notIn: ['open', 'claimed'] },
+		closedAt: { lte: new Date(at.getTime() - confirmAgainMs) },
+	};
+	if ((await tx.raincheckMail.count({ where: unfound })) === 0) return;
+	if (await hasMailEnough(deps, tx, wanted.emailHash)) return;
+	// A new row has a new Message-ID: under the old one a mailbox may take it for the mail that it has already.
+	await tx.raincheckMail.deleteMany({ where: unfound });
+	await mailConfirmation(tx, known.id, at);
+}
+
+async function hasMailEnough(deps: Deps, tx: ShopTx, emailHash: string): Promise<boolean> {
+	const key = `mailbox ${emailHash}`;
+	return (await countAsked(tx, { key, windowMs: perMailbox.windowMs }, deps.now())) > perMailbox.most;
+}
+
+async function mailConfirmation(tx: ShopTx, raincheckId: string, at: Date): Promise<void> {
+	const data = { shopId: tx.shopId, id: randomUUID(), raincheckId, kind: 'confirm', status: 'open', dueAt: at };
+	await tx.raincheckMail.create({ data });
 }

@@ -1,11 +1,12 @@
 /** What becomes of a raincheck that is asked for: limits that one visitor cannot turn against others, and second tries. */
 import { test as anyTest, expect } from 'vitest';
+import { purgeRainchecks } from '../../app/adapters/db/raincheck-rows.server';
 import { perHop, perSender, perShop } from '../../app/flows/raincheck-limits';
 import { readRaincheckDemand } from '../../app/flows/read-rainchecks.server';
 import { type Sender, takeRaincheck } from '../../app/flows/take-raincheck.server';
 import { forEachEngine } from '../setup/database';
 import { type FakeShop, openFakeShop } from './fake-shop';
-import { leave, rainchecks, runOut, shopRow, typed } from './raincheck-scene';
+import { leave, rainchecks, runOut, serve, shopRow, typed } from './raincheck-scene';
 
 const ask = async (shop: FakeShop, name: string, sender: Partial<Sender>) =>
 	takeRaincheck(shop.deps, await shopRow(shop), typed(shop, name), { hops: [], customerId: '', ...sender });
@@ -49,6 +50,53 @@ forEachEngine((engine) => {
 		await runOut(shop);
 		for (let n = 0; n < 8; n += 1) await leave(shop, 'ana');
 		expect(await savedInHour(shop)).toBe(1);
+	});
+
+	test('a second try before the mail was found sends it again, with the terms of the last form', async () => {
+		const shop = await openShop();
+		await runOut(shop, { raincheckConfirmsEmail: true });
+		await leave(shop, 'ana');
+		await serve(shop);
+		const again = async (seconds: number, quantity: string) => {
+			shop.wait(seconds - 1);
+			await leave(shop, 'ana', { quantity, locale: 'de' });
+			await serve(shop);
+			return shop.mails.length;
+		};
+		expect(await again(599, '2')).toBe(1);
+		await shop.db.variant.updateMany({ data: { price: '52.00' } });
+		expect(await again(1, '3')).toBe(2);
+		expect(await again(1, '4')).toBe(2);
+		expect(new Set(shop.mails.map(({ messageId }) => messageId)).size).toBe(2);
+		expect(shop.mails[1]?.subject).toBe('Bitte bestätigen Sie Ihre Vormerkung: Stoneware pitcher (Oat)');
+		expect(await rainchecks(shop)).toMatchObject([{ status: 'unconfirmed', quantity: 4, heldPrice: '52.00' }]);
+		// Whoever asks again is forgotten three days after that, as the newest mail says.
+		shop.wait(3 * 24 * 3600 - 300);
+		await purgeRainchecks(shop.database.prisma, shop.deps.now());
+		expect(await rainchecks(shop)).toHaveLength(1);
+		await shop.db.raincheck.updateMany({ data: { status: 'waiting' } });
+		expect(await again(1200, '5')).toBe(2);
+		expect(await rainchecks(shop)).toMatchObject([{ status: 'waiting', quantity: 4 }]);
+	});
+
+	test('an address may wait for many things at once, and is not mailed without end', async () => {
+		const shop = await openShop();
+		await runOut(shop, { raincheckConfirmsEmail: true });
+		const ids = Array.from({ length: 22 }, (_, n) => String(600 + n));
+		const variant = {
+			shopId: shop.shopId,
+			productId: '1600',
+			inventoryItemId: '2600',
+			productTitle: 'Mug',
+			available: 0,
+		};
+		await shop.db.variant.createMany({ data: ids.map((id) => ({ ...variant, id })) });
+		for (const id of ids.slice(0, 7)) await leave(shop, 'ana', { variant: id });
+		expect(await rainchecks(shop)).toHaveLength(7);
+		for (const id of ids.slice(7)) await leave(shop, 'ana', { variant: id }, `203.0.113.${id.slice(1)}`);
+		expect(await rainchecks(shop)).toHaveLength(20);
+		await leave(shop, 'ben', { variant: '621' });
+		expect(await rainchecks(shop)).toHaveLength(21);
 	});
 
 	test('a shop that has saved what it can in an hour says so to everybody, and to its merchant', async () => {
