@@ -81,6 +81,8 @@ interface WantedVariant {
 async function findWanted(db: ShopDb, id: string): Promise<WantedVariant | 'unknown' | 'buyable'> {
 	const variant = await db.variant.findFirst({ where: { id } });
 	if (!variant || variant.isDeleted) return 'unknown';
+	// Drafts and archived products are never back. One that has not been read yet is taken for published.
+	if (await db.product.findFirst({ where: { id: variant.productId, isPublished: false } })) return 'unknown';
 	const isBuyable = !variant.isTracked || variant.policy === 'continue' || (variant.available ?? 0) > 0;
 	if (!isBuyable) return variant;
 	// News of it is on its way: the page, which sees the live counter, knows better than we do.

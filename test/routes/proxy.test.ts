@@ -78,6 +78,14 @@ beforeEach(async () => {
 			{ ...variant, id: '502', available: -2, policy: 'continue' },
 			{ ...variant, id: '503', available: 0, isTracked: false },
 			{ ...variant, id: '504', available: 0, isDeleted: true },
+			{ ...variant, id: '505', available: 0, productId: '1501' },
+		],
+	});
+	await db().product.deleteMany();
+	await db().product.createMany({
+		data: [
+			{ shopId, id: '1500', readAt: new Date() },
+			{ shopId, id: '1501', readAt: new Date(), isPublished: false },
 		],
 	});
 });
@@ -289,7 +297,7 @@ test('each problem names its field, in the form’s language, and keeps what was
 		'Geben Sie Ihre E-Mail-Adresse ein.',
 	]);
 	expect(await problem({ quantity: '11' })).toEqual(['problem', 'quantity', 'A raincheck is for at most 10.']);
-	for (const variant of ['999', '504', '500abc'])
+	for (const variant of ['999', '504', '505', '500abc'])
 		expect((await problem({ variant })).slice(0, 2)).toEqual(['problem', 'variant']);
 	for (const variant of ['501', '502', '503'])
 		expect(await problem({ variant })).toEqual(['problem', 'variant', 'It can be bought again. Reload the page.']);
