@@ -63,6 +63,8 @@ export async function readOrder(reader: Reader, orderId: string, historyPages: n
 			id: slip.id,
 			status: slip.status,
 			dueAt: slip.dueAt,
+			attempts: slip.attempts,
+			note: slip.note,
 			subject: slip.subject,
 			hasMail: slip.renderedSealed !== '',
 		})),

@@ -1,13 +1,16 @@
-/** One order: its promises, its journey, its lines. Another shop's order is not there. */
-import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+/** One order: its promises, its journey, its lines; a mail that could not be sent is tried again. No other shop's order is there. */
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { readOrder } from '../flows/read-order.server';
+import { retryNotices } from '../flows/retry-notices.server';
 import { requireIdParam } from '../read-request.server';
 import { pageNumber } from '../ui/list-address';
 import { OrderPage } from '../ui/order-page';
 import { hasMailGoingOut } from '../ui/order-view';
+import { useToast } from '../ui/toast';
 import { useAskAgain } from '../ui/use-ask-again';
+import { useSubmitForm } from '../ui/use-submit-form';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';
 
@@ -19,8 +22,17 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
 	return { view, historyPages };
 };
 
+export const action = async ({ request, params }: ActionFunctionArgs) => {
+	const context = await requireShop(request);
+	const count = await retryNotices(context.db, requireIdParam(params.orderId), context.now());
+	return { isTriedAgain: count > 0 };
+};
+
 export default function Order() {
 	const { view, historyPages } = useLoaderData<typeof loader>();
+	const answer = useActionData<typeof action>();
+	const submitForm = useSubmitForm();
+	useToast(answer, answer && (answer.isTriedAgain ? 'The mail is tried again' : 'No mail waits to be sent'));
 	useAskAgain(hasMailGoingOut(view), 3_000);
-	return <OrderPage view={view} historyPages={historyPages} />;
+	return <OrderPage view={view} historyPages={historyPages} onSubmit={submitForm} />;
 }

@@ -40,7 +40,7 @@ export function AttentionCard({ attention }: { readonly attention: Attention }) 
 								{`${countText(untold.count, 'buyer')} could not be told of a new date. `}
 							</Text>
 							<Text as="span" tone="subdued">
-								No mail reaches them; the order says why. Tell them yourself.{' '}
+								The order says why, and lets you try again once it is mended.{' '}
 							</Text>
 							<InlineStack gap="200" as="span">
 								{untold.orders.map((order) => (

@@ -59,8 +59,8 @@ export function journeyWords(fact: JourneyFact, calendar: Calendar): JourneyWord
 }
 
 const unsendableWords = {
-	'no-address': 'The order has no e-mail address that we may use. Tell the buyer yourself',
-	refused: 'The mail server refused the address or the mail for good. Tell the buyer yourself',
+	'no-address': 'The order has no e-mail address that we may use. Add one, or tell the buyer yourself',
+	refused: 'The mail server refused the address or the mail for good. Correct it, or tell the buyer yourself',
 	unreadable: 'What the buyer was told before cannot be read. Tell them yourself, and tell whoever runs this app',
 } as const;
 

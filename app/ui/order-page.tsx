@@ -1,18 +1,21 @@
-/** An order: its promises on one axis, its journey, and at the side each line with why and what was told. */
+/** An order: a buyer who could not be told, its promises on one axis, its journey, and at the side each line with why and what was told. */
 import { Badge, BlockStack, Box, Card, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
+import type { FormEventHandler } from 'react';
 import { Journey } from './journey';
 import { Heading } from './list-card';
 import { OrderLinesCard } from './order-lines-card';
 import { driftWords, journeySteps, type OrderView, promiseRows, standingOf, subtitleOf } from './order-view';
 import { PromiseBars } from './promise-bars';
+import { UntoldCard } from './untold-card';
 
 interface Props {
 	readonly view: OrderView;
 	/** How many pages of events are shown, the newest first. */
 	readonly historyPages: number;
+	readonly onSubmit: FormEventHandler<HTMLFormElement>;
 }
 
-export function OrderPage({ view, historyPages }: Props) {
+export function OrderPage({ view, historyPages, onSubmit }: Props) {
 	const { order, calendar } = view;
 	const rows = promiseRows(view);
 	const { words, tone } = standingOf(view);
@@ -27,6 +30,7 @@ export function OrderPage({ view, historyPages }: Props) {
 			<Layout>
 				<Layout.Section>
 					<BlockStack gap="400">
+						<UntoldCard view={view} onSubmit={onSubmit} />
 						<Card>
 							<BlockStack gap="300">
 								<InlineStack align="space-between" blockAlign="center" gap="200">

@@ -44,6 +44,10 @@ export interface OrderView {
 		readonly id: string;
 		readonly status: string;
 		readonly dueAt: Date;
+		/** Tries that failed since it was last put in line. */
+		readonly attempts: number;
+		/** What the mail server said, or why there is no mail. */
+		readonly note: string;
 		readonly subject: string;
 		readonly hasMail: boolean;
 	}[];
@@ -113,14 +117,34 @@ export function journeySteps(view: OrderView): readonly JourneyStep[] {
 
 const isGoingOut = ({ status }: OrderView['slips'][number]) => status === 'open' || status === 'claimed';
 
+/** Why the buyer of an open order was not told of its slip; undefined where we still try, or nothing is to be told. */
+export function findUntold({ slips, order }: OrderView): { readonly why: string } | undefined {
+	const slip = slips.find(({ status }) => status === 'unsendable');
+	if (!slip || order.isCancelled || order.openUnits === 0) return undefined;
+	return { why: asSentence(slip.note) };
+}
+
+/** Notes are kept short and without a full stop. */
+function asSentence(note: string): string {
+	switch (note) {
+		case 'no address':
+			return 'The order has no e-mail address that we may use.';
+		case '':
+			return 'The mail could not be sent.';
+		default:
+			return `${capitalised(note)}.`;
+	}
+}
+
 export const hasMailGoingOut = ({ slips }: Pick<OrderView, 'slips'>): boolean => slips.some(isGoingOut);
 
 function stepsWaiting({ slips, lines, order, calendar }: OrderView): readonly JourneyStep[] {
 	const steps: JourneyStep[] = slips.filter(isGoingOut).map((slip) => ({
 		key: `slip ${slip.id}`,
 		fill: 'half',
-		title: 'A mail goes out',
-		note: 'Unless the promise holds again before then',
+		...(slip.attempts > 0
+			? { title: 'A mail is tried again', note: slip.note }
+			: { title: 'A mail goes out', note: 'Unless the promise holds again before then' }),
 		when: instantText(slip.dueAt, calendar),
 	}));
 	if (lines.some((line) => line.isProvisional && line.openUnits > 0)) {
@@ -168,13 +192,17 @@ export interface Standing {
 }
 
 /** Attention asks for a decision, critical is a broken promise, no tone needs nothing. */
-export function standingOf({ order, lines, calendar: { today } }: OrderView): Standing {
+export function standingOf(view: OrderView): Standing {
+	const { order, lines, calendar } = view;
 	if (order.isCancelled) return { words: 'Cancelled' };
 	if (order.openUnits === 0) return { words: 'Done' };
 	if (order.isUnverified) return { words: 'No answer from Shopify', tone: 'attention' };
 	const open = lines.filter((line) => line.openUnits > 0);
-	const isBroken = open.some((line) => line.told.some((told) => told.eta.kind === 'window' && told.eta.latest < today));
+	const isBroken = open.some((line) =>
+		line.told.some((told) => told.eta.kind === 'window' && told.eta.latest < calendar.today),
+	);
 	if (isBroken) return { words: 'Late', tone: 'critical' };
+	if (findUntold(view)) return { words: 'Buyer not told', tone: 'attention' };
 	if (order.waitingUnits === 0) return { words: 'Covered', tone: 'success' };
 	return open.some((line) => line.isProvisional) ? { words: 'News on its way' } : { words: 'Waiting' };
 }

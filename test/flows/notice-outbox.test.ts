@@ -5,6 +5,7 @@ import { requireDay } from '../../app/domain/day';
 import { applyOrder } from '../../app/flows/apply-order.server';
 import { redactBuyer } from '../../app/flows/redact-buyer.server';
 import { replanShop } from '../../app/flows/replan.server';
+import { retryNotices } from '../../app/flows/retry-notices.server';
 import { sendNotices } from '../../app/flows/send-notices.server';
 import { setShipDate } from '../../app/flows/set-ship-date.server';
 import { forEachEngine } from '../setup/database';
@@ -116,6 +117,40 @@ forEachEngine((engine) => {
 		await shop.work();
 		expect(shop.mails.map(({ to }) => to)).toEqual(['ana.ruiz@example.com']);
 		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'sent', attempts: 0, note: '' });
+	});
+
+	test('a mail that could not be sent is sent when the merchant tries again, once', async (shop) => {
+		await withSlip(shop);
+		shop.mailing.outcome = { ...refused, isPermanent: true };
+		await shop.work();
+		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'unsendable' });
+		shop.mailing.outcome = { kind: 'sent', response: '250' };
+		expect(await retryNotices(shop.db, '1', shop.deps.now())).toBe(1);
+		await shop.work();
+		expect(shop.mails.map((mail) => mail.text)).toEqual([expect.stringContaining('15–19 Dec')]);
+		expect(await retryNotices(shop.db, '1', shop.deps.now())).toBe(0);
+	});
+
+	test('a mail that nobody needs any more is not sent when the merchant tries again', async (shop) => {
+		await withSlip(shop);
+		shop.mailing.outcome = { ...refused, isPermanent: true };
+		await shop.work();
+		shop.mailing.outcome = { kind: 'sent', response: '250' };
+		shop.stock.set('500', { available: 4, committed: 1 });
+		await retryNotices(shop.db, '1', shop.deps.now());
+		await shop.deps.markAllDirty(shop.shopId);
+		await shop.work();
+		expect(shop.mails).toEqual([]);
+		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'dropped', note: 'healed' });
+	});
+
+	test('another shop cannot try a mail again', async (shop) => {
+		await withSlip(shop);
+		shop.mailing.outcome = { ...refused, isPermanent: true };
+		await shop.work();
+		const other = await openFakeShop(shop.database);
+		expect(await retryNotices(other.db, '1', other.deps.now())).toBe(0);
+		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'unsendable' });
 	});
 
 	/** A bowl of the same order, of which its buyer was told nothing: it has the implied term, to 22 December. */

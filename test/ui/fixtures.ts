@@ -362,10 +362,29 @@ export const order: OrderView = {
 			id: 's1',
 			status: 'sent',
 			dueAt: new Date('2026-11-24T13:32:00Z'),
+			attempts: 0,
+			note: '',
 			subject: 'Your pitchers now ship 15–19 Dec',
 			hasMail: true,
 		},
 	],
+};
+
+/** The mail server has refused its buyer's address for good. */
+export const untoldOrder: OrderView = {
+	...order,
+	lines: [orderLine({ told: [told(2, said)] }), ...order.lines.slice(1)],
+	events: [
+		...order.events.slice(0, -1),
+		{ ...at('2026-11-24T13:32:05.000Z'), kind: 'slip-unsendable', slip: 's1', why: 'refused' },
+	],
+	slips: order.slips.map((slip) => ({
+		...slip,
+		status: 'unsendable',
+		attempts: 1,
+		note: 'The mail server refused the recipient (550 5.1.1)',
+		hasMail: false,
+	})),
 };
 
 export const sentMail: SentMail = {

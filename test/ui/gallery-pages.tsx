@@ -137,7 +137,8 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 			onSubmit={idle}
 		/>
 	),
-	order: <OrderPage view={shop.order} historyPages={1} />,
+	order: <OrderPage view={shop.order} historyPages={1} onSubmit={idle} />,
+	'order-untold': <OrderPage view={shop.untoldOrder} historyPages={1} onSubmit={idle} />,
 	mail: <MailPage sent={shop.sentMail} />,
 	settings: <SettingsPage saved={settings} refused={undefined} onSubmit={idle} />,
 	'settings-refused': (

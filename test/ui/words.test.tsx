@@ -8,12 +8,12 @@ import { previewWords } from '../../app/ui/date-preview';
 import { HomePage } from '../../app/ui/home-page';
 import { percentOf } from '../../app/ui/import-card';
 import { journeyWords } from '../../app/ui/journey-words';
-import { driftWords, journeySteps, promiseRows, standingOf } from '../../app/ui/order-view';
+import { driftWords, findUntold, journeySteps, promiseRows, standingOf } from '../../app/ui/order-view';
 import { axisOffset, axisWidth, findPromiseAxis } from '../../app/ui/promise-axis';
 import { toldWords, whyWords } from '../../app/ui/promise-words';
 import { instantText } from '../../app/ui/when';
 import { WordingPage, type WordingView } from '../../app/ui/wording-page';
-import { calendar, covered, order, orderLine, quietHome, told, waits, window, wording } from './fixtures';
+import { calendar, covered, order, orderLine, quietHome, told, untoldOrder, waits, window, wording } from './fixtures';
 import { pages } from './gallery-pages';
 
 const { today } = calendar;
@@ -245,6 +245,37 @@ test('the journey ends with what is still to come, and a sent mail can be read',
 	expect(journeySteps(undated).at(-1)?.fill).toBe('dashed');
 });
 
+test('an order whose buyer could not be told says why and offers another try, until the order is over', () => {
+	const text = textOf(pages['order-untold']);
+	expect(text).toContain('The buyer does not know the new date The mail server refused the recipient (550 5.1.1).');
+	expect(text).toContain('Try again');
+	expect(textOf(pages.order)).not.toContain('Try again');
+	expect(findUntold(order)).toBeUndefined();
+	const [slip] = untoldOrder.slips;
+	if (!slip) throw new Error('The fixture has a slip');
+	const withNote = (note: string) => findUntold({ ...untoldOrder, slips: [{ ...slip, note }] })?.why;
+	expect(withNote('no address')).toBe('The order has no e-mail address that we may use.');
+	expect(withNote('what was told cannot be read')).toBe('What was told cannot be read.');
+	for (const over of [{ isCancelled: true }, { openUnits: 0 }]) {
+		expect(findUntold({ ...untoldOrder, order: { ...untoldOrder.order, ...over } })).toBeUndefined();
+	}
+});
+
+test('a mail that the server has not taken yet says so, and when it is tried again', () => {
+	const [slip] = order.slips;
+	if (!slip) throw new Error('The fixture has a slip');
+	const stepOf = (attempts: number) =>
+		journeySteps({
+			...order,
+			slips: [{ ...slip, status: 'open', attempts, note: 'The connection to the mail server failed (ETIMEDOUT)' }],
+		}).find((step) => step.fill === 'half');
+	expect(stepOf(0)).toMatchObject({ title: 'A mail goes out', note: 'Unless the promise holds again before then' });
+	expect(stepOf(3)).toMatchObject({
+		title: 'A mail is tried again',
+		note: 'The connection to the mail server failed (ETIMEDOUT)',
+	});
+});
+
 test('an order stands as its gravest truth', () => {
 	const facts = { ...order.order };
 	const late = [orderLine({ told: [told(2, window('2026-11-20'))] })];
@@ -253,6 +284,7 @@ test('an order stands as its gravest truth', () => {
 	expect(standingOf({ ...order, lines: late, order: { ...facts, isCancelled: true } }).words).toBe('Cancelled');
 	expect(standingOf({ ...order, order: { ...facts, openUnits: 0, waitingUnits: 0 } }).words).toBe('Done');
 	expect(standingOf({ ...order, order: { ...facts, isUnverified: true } }).tone).toBe('attention');
+	expect(standingOf(untoldOrder)).toEqual({ words: 'Buyer not told', tone: 'attention' });
 });
 
 test('the axis starts on a Monday, holds every window and never more than six dates', () => {
