@@ -3,6 +3,7 @@
  * whatever order they come; what it changes is saved together with the variants whose plans it puts out of date. It
  * promises nothing itself, and writes nothing to Shopify.
  */
+import type { Prisma } from '../adapters/db/generated/client';
 import type { ShopDb } from '../adapters/db/shop-db.server';
 import { dayOf } from '../domain/day';
 import type { JourneyFact } from '../domain/journey';
@@ -76,10 +77,15 @@ async function applyOnce(
 		updatedAt: order.updatedAt.toISOString(),
 		seenAt: (order.triggeredAt ?? order.updatedAt).toISOString(),
 	};
+	const isTagNews = !order?.tagWrittenAt || Date.parse(facts.updatedAt) > order.tagWrittenAt.getTime();
+	const carriesTag = facts.tags.some((tag) => tag.toLowerCase() === shop.orderTag.toLowerCase());
+	const hasTag = isTagNews ? carriesTag : (order?.hasTag ?? false);
 	const isSame =
 		order !== undefined &&
 		!order.isUnverified &&
-		units.every(({ line, owed }) => (knownLines.get(line.id)?.openUnits ?? 0) === owed);
+		hasTag === order.hasTag &&
+		units.every(({ line, owed }) => (knownLines.get(line.id)?.openUnits ?? 0) === owed) &&
+		holdsFacts(deps, order, facts);
 	switch (compareVersions(version, facts)) {
 		case 'stale':
 			return { kind: 'stale' };
@@ -118,9 +124,6 @@ async function applyOnce(
 		...gone.filter((row) => row.openUnits > 0).map((row) => ({ line: row })),
 	].flatMap(({ line }) => (line.variantId ? [line.variantId] : []));
 
-	const isTagNews = !order?.tagWrittenAt || Date.parse(facts.updatedAt) > order.tagWrittenAt.getTime();
-	const carriesTag = facts.tags.some((tag) => tag.toLowerCase() === shop.orderTag.toLowerCase());
-	const hasTag = isTagNews ? carriesTag : (order?.hasTag ?? false);
 	const isTakenOff = order?.hasTag === true && order.wantsTag && !hasTag;
 	const mark = {
 		hasTag,
@@ -156,7 +159,7 @@ async function applyOnce(
 				data: { ...row, version: { increment: 1 } },
 			});
 			if (count === 0) return false;
-			if (isNewAddress(deps, shop.id, facts, order.buyerHash)) await retryNotices(tx, order.id, deps.now());
+			if (facts.buyer && !holdsBuyer(deps, order, facts)) await retryNotices(tx, order.id, deps.now());
 		} else {
 			const { count } = await tx.order.createMany({
 				data: [{ shopId: shop.id, id: facts.id, createdAt: new Date(facts.createdAt), ...row }],
@@ -231,9 +234,27 @@ function sealBuyer(deps: FlowDeps, shopId: string, { id, buyer }: OrderFacts) {
 	};
 }
 
-/** Whatever the address that we held came to: a mail that could not be sent to it may reach this one. */
-const isNewAddress = (deps: FlowDeps, shopId: string, { buyer }: OrderFacts, held: string): boolean =>
-	buyer !== undefined && !deps.sealer.lookUpHashes(shopId, buyer.email.trim().toLowerCase()).includes(held);
+type HeldOrder = Pick<
+	Prisma.OrderGetPayload<object>,
+	'shopId' | 'cancelledAt' | 'closedAt' | 'locale' | 'countryCode' | 'buyerHash'
+>;
+
+/** Whether the order as we hold it says the same; tag and units are compared by the caller. */
+const holdsFacts = (deps: FlowDeps, order: HeldOrder, facts: OrderFacts): boolean =>
+	isSameInstant(order.cancelledAt, facts.cancelledAt) &&
+	isSameInstant(order.closedAt, facts.closedAt) &&
+	order.locale === facts.locale &&
+	order.countryCode === facts.countryCode &&
+	holdsBuyer(deps, order, facts);
+
+const isSameInstant = (held: Date | null, given: string | undefined): boolean =>
+	held?.getTime() === (given === undefined ? undefined : Date.parse(given));
+
+/** A mail that could not be sent to the address that we held may reach another one. */
+const holdsBuyer = (deps: FlowDeps, { shopId, buyerHash }: HeldOrder, { buyer }: OrderFacts): boolean =>
+	buyer === undefined
+		? buyerHash === ''
+		: deps.sealer.lookUpHashes(shopId, buyer.email.trim().toLowerCase()).includes(buyerHash);
 
 export const buyerPlace = (shopId: string, orderId: string) =>
 	({ shop: shopId, table: 'order', column: 'buyer_sealed', row: orderId }) as const;
