@@ -50,7 +50,7 @@ export interface ShopBinding {
 
 const rawAccess = new AsyncLocalStorage<true>();
 
-/** For this folder only: lets raw SQL through a bound client, which the queue needs to enqueue in a transaction. */
+/** For this folder only: lets raw SQL through a bound client. The statement has to name the shop by itself. */
 export function withRawAccess<T>(body: () => Promise<T>): Promise<T> {
 	return rawAccess.run(true, body);
 }
