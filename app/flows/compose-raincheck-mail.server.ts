@@ -8,9 +8,10 @@ import type { ShopRow } from '../adapters/db/shops.server';
 import { dayOf } from '../domain/day';
 import type { RaincheckMail } from '../domain/notice/render-raincheck-mail';
 import { priceIn, raincheckLocale } from '../domain/raincheck/locale';
-import { isPriceHeld, lastDayOf, unsaidOfferMs } from '../domain/raincheck/offer-terms';
+import { isHolding, isPriceHeld, lastDayOf, unsaidOfferMs } from '../domain/raincheck/offer-terms';
 import type { FlowDeps } from './deps';
-import { ensureDiscount, knownCode, type PricedVariant } from './raincheck-discount.server';
+import { TruthHasMoved } from './mail-outbox';
+import { type PricedVariant, setDiscount } from './raincheck-discount.server';
 import { makeLink } from './raincheck-link.server';
 import { itemTitle, shopAddress } from './raincheck-words';
 
@@ -52,16 +53,18 @@ export async function whatToSay(deps: FlowDeps, shop: ShopRow, db: ShopDb, row: 
 
 	const stock = await readLive(deps, shop, raincheck.variantId);
 	if (!stock || !(await isStillFree(db, row, stock))) return goneFor(row);
-	const discount =
-		row.kind === 'ready' ? await ensureDiscount(deps, shop, db, row.raincheck, stock) : knownCode(deps, row.raincheck);
-	// Asking for a discount takes its time, in which the last one may have been sold.
-	if (discount.isNew) {
+	const { code, isNew } = await setDiscount(deps, shop, db, raincheck, stock);
+	// Asking for a discount takes its time, in which the last one may have been sold, or priced otherwise.
+	if (isNew) {
 		const again = await readLive(deps, shop, raincheck.variantId);
 		if (!again || !(await isStillFree(db, row, again))) return goneFor(row);
+		if (again.price !== stock.price) throw new TruthHasMoved();
 	}
 	const isHeld = isPriceHeld(raincheck, shop.currency, stock.price);
-	const code = isHeld ? discount.code : '';
 	const query = code === '' ? '' : `?discount=${encodeURIComponent(code)}`;
+	const cartUrl = `${address}/cart/${raincheck.variantId}:${offeredUnits}${query}`;
+	// A price that rises after the mail gets its code then: the page will have it, a cart that was linked before will not.
+	const isPriceOpen = code === '' && isHolding(raincheck, shop.currency);
 	return {
 		kind: 'mail',
 		mail: {
@@ -73,7 +76,7 @@ export async function whatToSay(deps: FlowDeps, shop: ShopRow, db: ShopDb, row: 
 				lastDay: lastDayOf(offerUntil, shop.timezone),
 				price: isHeld ? priceIn(raincheck.heldPrice, raincheck.currency, locale) : undefined,
 				code,
-				buyUrl: `${address}/cart/${raincheck.variantId}:${offeredUnits}${query}`,
+				buyUrl: isPriceOpen ? common.seeUrl : cartUrl,
 			},
 		},
 	};

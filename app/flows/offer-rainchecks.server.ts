@@ -1,7 +1,8 @@
 /**
  * Makes and ends the offers to those who wait. Our rows are read first and Shopify's stock after them, so that what is
  * sold in between makes fewer offers and never more; the save holds the variant's row and counts the standing offers
- * once more. Expired offers pass their units on, and discounts of what is over are switched off. It sends nothing: an
+ * once more. Expired offers pass their units on, discounts of what is over are switched off, and those of what stands follow the
+ * price. It sends nothing: an
  * offer leaves its mails as rows.
  */
 import { randomUUID } from 'node:crypto';
@@ -13,7 +14,7 @@ import { headStartMs, offerTerms } from '../domain/raincheck/offer-terms';
 import { dropMails } from './change-raincheck.server';
 import type { FlowDeps } from './deps';
 import { toJson } from './json';
-import { endDiscounts } from './raincheck-discount.server';
+import { endDiscounts, keepHeldPrices } from './raincheck-discount.server';
 import { wakeRainchecks } from './wake-rainchecks.server';
 
 const variantsAtOnce = 50;
@@ -47,15 +48,17 @@ export async function offerRainchecks(deps: FlowDeps, shopId: string): Promise<n
 			continue;
 		}
 		const queue = await readQueue(db, variant.id);
-		if (queue.waiting.length > 0) looked.push({ mark, queue, levels: parseFreeLevels(variant.freeSince) });
-		// Nobody waits: what was free for how long begins anew with whoever is next.
+		const isAnybodys = queue.waiting.length > 0 || queue.outstanding > 0;
+		if (isAnybodys) looked.push({ mark, queue, levels: parseFreeLevels(variant.freeSince) });
 		else await db.variant.updateMany({ where: mark, data: { raincheckDueAt: null, freeSince: [] } });
 	}
 	if (looked.length > 0) {
 		const { variants } = await deps.admin(shop.domain).readStock(looked.map(({ mark }) => mark.id));
 		for (const each of looked) {
 			const stock = variants.find(({ id }) => id === each.mark.id);
-			await saveOffers(deps, shop, db, each, decide(deps, shop.raincheckPlace, each, stock));
+			const retryAt = stock && (await keepHeldPrices(deps, shop, db, each.mark.id, stock));
+			const { nextAt, ...decision } = decide(deps, shop.raincheckPlace, each, stock);
+			await saveOffers(deps, shop, db, each, { ...decision, nextAt: firstOf(nextAt, retryAt) });
 		}
 	}
 	return due.length + expired;
@@ -117,6 +120,8 @@ function decide(
 	stock: VariantStock | undefined,
 ): Decision {
 	const now = deps.now();
+	// Nobody waits: what was free for how long begins anew with whoever is next.
+	if (queue.waiting.length === 0) return { offers: [], levels: [], nextAt: undefined };
 	// What is not counted never runs out; what was deleted has nothing.
 	const isEndless = stock !== undefined && !stock.isTracked;
 	const wanted = queue.waiting.reduce((sum, { quantity }) => sum + quantity, queue.outstanding);
@@ -132,6 +137,9 @@ function decide(
 		nextAt: isMore ? now : hasHeadStart ? nextFreeAt(seen, headStartMs, now) : undefined,
 	};
 }
+
+const firstOf = (...moments: readonly (Date | undefined)[]): Date | undefined =>
+	moments.flatMap((each) => each ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
 
 interface OfferingShop {
 	readonly id: string;
@@ -229,6 +237,7 @@ export async function takeBackOffer(
 				offeredUnits: 0,
 				codeSealed: '',
 				codeHash: '',
+				discountAmountOff: '',
 			},
 		});
 		// A raincheck has one mail of a kind; the next offer makes its own.

@@ -3,11 +3,11 @@ import type { ShopRow } from '../adapters/db/shops.server';
 import { dayOf } from '../domain/day';
 import type { RaincheckView } from '../domain/raincheck/liquid-pages';
 import { dayIn, priceIn, type RaincheckLocale, raincheckLocale } from '../domain/raincheck/locale';
-import { isPriceHeld, lastDayOf } from '../domain/raincheck/offer-terms';
+import { amountOffFor, lastDayOf } from '../domain/raincheck/offer-terms';
 import { parseStatus } from '../domain/raincheck/raincheck';
 import type { FlowDeps } from './deps';
+import { knownCode } from './raincheck-discount.server';
 import type { RaincheckLink } from './raincheck-link.server';
-import { raincheckCodePlace } from './raincheck-places';
 import { itemTitle, shopAddress } from './raincheck-words';
 
 type Deps = Pick<FlowDeps, 'shopDb' | 'sealer' | 'now'>;
@@ -42,9 +42,11 @@ export async function readRaincheck(
 				})
 			: undefined;
 	const isBuyable = variant !== null && (!variant.isTracked || (variant.available ?? 0) > 0);
-	const code = row.codeSealed === '' ? '' : deps.sealer.open(row.codeSealed, raincheckCodePlace(shop.id, row.id));
+	const amountOff = amountOffFor(row, shop.currency, variant?.price ?? row.heldPrice);
+	// To whom something is offered, the price is named only while the code gives it.
+	const isPriceNamed = amountOff !== undefined && (!isOffered || amountOff === row.discountAmountOff);
+	const code = amountOff && row.discountAmountOff !== '' ? (knownCode(deps, row) ?? '') : '';
 	const query = code === '' ? '' : `?discount=${encodeURIComponent(code)}`;
-	const isHeld = isPriceHeld(row, shop.currency, variant?.price ?? row.heldPrice);
 	return {
 		locale,
 		view: {
@@ -53,7 +55,7 @@ export async function readRaincheck(
 			asked: row.quantity,
 			offered: isOffered ? row.offeredUnits : undefined,
 			place: ahead === undefined ? undefined : ahead + 1,
-			price: isHeld ? priceIn(row.heldPrice, row.currency, locale) : undefined,
+			price: isPriceNamed ? priceIn(row.heldPrice, row.currency, locale) : undefined,
 			until: isOffered
 				? dayIn(lastDayOf(offerUntil, shop.timezone), locale, dayOf(deps.now(), shop.timezone))
 				: undefined,

@@ -14,7 +14,7 @@ import type { FlowDeps } from './deps';
 import { describeFailure } from './describe-failure';
 import { claimMs, messageDomain, TruthHasMoved, waitMs } from './mail-outbox';
 import { takeBackOffer } from './offer-rainchecks.server';
-import { isLasting, wakeForDiscount } from './raincheck-discount.server';
+import { isLasting } from './raincheck-discount.server';
 import { raincheckEmailPlace, raincheckMailPlace } from './raincheck-places';
 
 const mailsAtOnce = 50;
@@ -87,7 +87,6 @@ async function sendOne(deps: FlowDeps, shop: ShopRow, db: ShopDb, claimed: Claim
 		});
 	const standing = row.kind === 'confirm' ? 'unconfirmed' : 'offered';
 	if (raincheck.status !== standing) {
-		await wakeForDiscount(deps, db, raincheck);
 		await drop(raincheck.status);
 		return;
 	}

@@ -14,10 +14,13 @@ export async function wakeRainchecks(tx: ShopTx, variantId: string, at: Date): P
 	if (shop?.raincheckPlace === 'before') await markDirty(tx, tx.shopId, [variantId], at);
 }
 
-/** Stock was read: whoever waits for these is looked at. The variants' own rows are already written. */
+/** Stock and price were read: whoever waits for these, or was promised a price, is looked at. The variants' own rows are already written. */
 export async function wakeForStock(tx: ShopTx, variantIds: readonly string[], at: Date): Promise<void> {
 	const waited = await tx.raincheck.findMany({
-		where: { variantId: { in: [...variantIds] }, status: 'waiting' },
+		where: {
+			variantId: { in: [...variantIds] },
+			OR: [{ status: 'waiting' }, { status: 'offered', heldPrice: { not: '' } }],
+		},
 		distinct: ['variantId'],
 		select: { variantId: true },
 	});

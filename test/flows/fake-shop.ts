@@ -25,6 +25,8 @@ const sealer = createSealer({ current: randomBytes(32) });
 export interface FakeStock {
 	available: number;
 	committed: number;
+	/** Where its other facts differ. */
+	facts?: Partial<VariantStock>;
 }
 
 /** A new shop in the database; shops do not see each other. */
@@ -42,6 +44,7 @@ export async function openFakeShop(database: Database) {
 	const mails: OutgoingMail[] = [];
 	const discounts: VariantDiscount[] = [];
 	const deactivated: string[] = [];
+	const ended = new Set<string>();
 	const customers = new Map<string, string>();
 	const mailing: { outcome: SendOutcome; isDown: boolean } = {
 		outcome: { kind: 'sent', response: '250 ok' },
@@ -109,18 +112,21 @@ export async function openFakeShop(database: Database) {
 			}
 		},
 		createDiscount: async (discount) => {
-			const known = discounts.find(({ code }) => code === discount.code);
-			if (!known) discounts.push(discount);
-			return { kind: 'made', id: String(1 + discounts.findIndex(({ code }) => code === discount.code)) };
+			const at = discounts.findIndex(({ code }) => code === discount.code);
+			if (at === -1) discounts.push(discount);
+			else discounts[at] = discount;
+			return { kind: 'made', id: String(at === -1 ? discounts.length : at + 1) };
 		},
 		updateDiscount: async (id, terms) => {
 			const known = discounts[Number(id) - 1];
 			if (!known) return 'gone';
 			discounts[Number(id) - 1] = { ...known, ...terms };
+			ended.delete(id);
 			return 'done';
 		},
 		deactivateDiscount: async (id) => {
 			deactivated.push(id);
+			ended.add(id);
 		},
 		findCustomer: async (email) => customers.get(email),
 		deleteMetafields: async (places) => {
@@ -181,7 +187,10 @@ export async function openFakeShop(database: Database) {
 		mails,
 		/** As created; a discount's id is its place in here, from 1. */
 		discounts,
+		/** Each time that one was asked for. */
 		deactivated,
+		/** Ids of those that are off. */
+		ended,
 		/** Ids by address. */
 		customers,
 		mailing,
@@ -209,7 +218,7 @@ export async function openFakeShop(database: Database) {
 
 export type FakeShop = Awaited<ReturnType<typeof openFakeShop>>;
 
-function stockOf(id: string, { available }: FakeStock): VariantStock {
+function stockOf(id: string, { available, facts }: FakeStock): VariantStock {
 	return {
 		id,
 		productId: `1${id}`,
@@ -223,6 +232,7 @@ function stockOf(id: string, { available }: FakeStock): VariantStock {
 		options: [{ name: 'Glaze', value: 'Oat' }],
 		isTracked: true,
 		available,
+		...facts,
 	};
 }
 

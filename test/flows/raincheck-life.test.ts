@@ -91,7 +91,7 @@ forEachEngine((engine) => {
 		// Ben asked for two and one is left for him: he is told so, rather than passed over.
 		expect(told(shop)).toEqual(['ana', 'ben']);
 		expect(shop.mails[1]?.text).toContain('You asked for 2. Free now: 1, and this mail is for those.');
-		expect(shop.mails[1]?.text).toContain('/cart/500:1');
+		expect(shop.mails[1]?.text).toMatch(/Buy it at \$48\.00:\nhttps:\/\/holm\.example\/apps\/backorder\/raincheck\//);
 		await buy(shop, { id: '1', email: 'ANA@example.com' });
 		await settle(shop);
 		expect(await statuses(shop)).toEqual(['redeemed', 'offered', 'waiting', 'waiting']);
@@ -222,12 +222,10 @@ forEachEngine((engine) => {
 		expect(shop.deactivated).toEqual(['1']);
 	});
 
-	test('an order from before the offer, of something else or cancelled redeems nothing', async () => {
+	test('an order of somebody else redeems nothing', async () => {
 		const shop = await openShop();
 		await runOut(shop);
 		await leave(shop, 'ana');
-		await buy(shop, { id: '1', email: 'ana@example.com' });
-		expect(await statuses(shop)).toEqual(['waiting']);
 		await arrive(shop, 1);
 		await buy(shop, { id: '2', email: 'somebody@example.com', code: 'RC-NONE' });
 		expect(await statuses(shop)).toEqual(['offered']);

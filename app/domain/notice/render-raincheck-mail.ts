@@ -38,7 +38,7 @@ export interface StandingOffer {
 	readonly price: string | undefined;
 	/** Empty where the price needs no discount. */
 	readonly code: string;
-	/** The cart with everything in it. */
+	/** The cart with everything in it, or the page that leads there. */
 	readonly buyUrl: string;
 }
 

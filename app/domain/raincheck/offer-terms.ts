@@ -49,19 +49,30 @@ function startOf(day: Day, zone: string): Date {
  * Whether the held price is the one to be named: a price that has fallen below it is better than any code, and nothing is
  * said of the old one. What was held in another currency holds nothing.
  */
-export function isPriceHeld(
-	held: { readonly heldPrice: string; readonly currency: string },
-	shopCurrency: string,
-	current: string,
-): boolean {
-	if (held.heldPrice === '' || held.currency !== shopCurrency) return false;
-	return Number(held.heldPrice) <= Number(current);
+export function isPriceHeld(held: HeldPrice, shopCurrency: string, current: string): boolean {
+	return isHolding(held, shopCurrency) && Number(held.heldPrice) <= Number(current);
 }
 
+export interface HeldPrice {
+	/** Empty: none was promised. */
+	readonly heldPrice: string;
+	readonly currency: string;
+}
+
+/** Whether a price was promised that may yet be worth something, whatever it costs today. */
+export const isHolding = ({ heldPrice, currency }: HeldPrice, shopCurrency: string): boolean =>
+	heldPrice !== '' && currency === shopCurrency;
+
 /**
- * What is to be taken off each unit so that the buyer pays the held price: decimal text, or undefined where the price
- * has not risen (then the lower one is theirs anyway), or where either cannot be read.
+ * What a code has to take off each unit so that the buyer pays the held price: decimal text; empty where it costs just
+ * that; undefined where the held price is not the one to be named.
  */
+export function amountOffFor(held: HeldPrice, shopCurrency: string, current: string): string | undefined {
+	if (!isPriceHeld(held, shopCurrency, current)) return undefined;
+	return Number(held.heldPrice) === Number(current) ? '' : priceDifference(held.heldPrice, current);
+}
+
+/** Decimal text, or undefined where the price has not risen, or where either cannot be read. */
 export function priceDifference(held: string, current: string): string | undefined {
 	const [a, b] = [toHundredThousandths(held), toHundredThousandths(current)];
 	if (a === undefined || b === undefined || b <= a) return undefined;
