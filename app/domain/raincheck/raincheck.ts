@@ -1,7 +1,7 @@
 /**
  * The life of a raincheck: somebody waits for a variant without having bought it. It decides which step may follow
  * which, and nothing about stock or time. What is over stays over, with one exception: an order that was placed while
- * the offer stood redeems it, however late we hear of it.
+ * the offer stood redeems it, however late we hear of it. Whoever buys what they wait for waits no more.
  */
 
 export const raincheckStatuses = [
@@ -22,7 +22,7 @@ export type RaincheckStep = 'confirm' | 'offer' | 'take-back' | 'redeem' | 'expi
 
 const steps: Record<RaincheckStatus, Partial<Record<RaincheckStep, RaincheckStatus>>> = {
 	unconfirmed: { confirm: 'waiting', withdraw: 'withdrawn', drop: 'dropped' },
-	waiting: { offer: 'offered', withdraw: 'withdrawn', drop: 'dropped' },
+	waiting: { offer: 'offered', redeem: 'redeemed', withdraw: 'withdrawn', drop: 'dropped' },
 	offered: {
 		// Nothing was said yet, and the stock is gone: the place in the queue is kept.
 		'take-back': 'waiting',
@@ -56,17 +56,35 @@ export function parseStatus(text: string): RaincheckStatus {
 	return status;
 }
 
-export interface OfferedRaincheck {
+export interface BuyersRaincheck {
 	readonly status: RaincheckStatus;
+	readonly queuedAt: Date | null;
 	readonly offeredAt: Date | null;
 	readonly closedAt: Date | null;
 }
 
-/** Whether an order that was placed then is what the offer was made for. An offer that was taken back was none. */
-export function isRedeemedBy(raincheck: OfferedRaincheck, orderedAt: Date): boolean {
-	if (statusAfter(raincheck.status, 'redeem') === undefined || raincheck.offeredAt === null) return false;
+/** Whether an order that was placed then is by somebody who waited, or had an offer. One that was taken back was none. */
+export function isRedeemedBy(raincheck: BuyersRaincheck, orderedAt: Date): boolean {
+	const { status, queuedAt, offeredAt, closedAt } = raincheck;
+	const since = status === 'waiting' ? queuedAt : offeredAt;
+	if (statusAfter(status, 'redeem') === undefined || since === null) return false;
 	// Shopify writes an order's moment in whole seconds.
-	const offeredAt = Math.floor(raincheck.offeredAt.getTime() / 1000) * 1000;
-	if (orderedAt.getTime() < offeredAt) return false;
-	return raincheck.closedAt === null || orderedAt <= raincheck.closedAt;
+	if (orderedAt.getTime() < Math.floor(since.getTime() / 1000) * 1000) return false;
+	return closedAt === null || orderedAt <= closedAt;
+}
+
+export interface OfferedUnits {
+	/** Before the order. */
+	readonly status: RaincheckStatus;
+	readonly quantity: number;
+	readonly offeredUnits: number;
+}
+
+/**
+ * Units that keep their place once an order has redeemed the offer: those that it left out. Whoever bought fewer than were
+ * offered, or without an offer, has what they want; whoever withdrew after the order wants no more.
+ */
+export function unitsLeft({ status, quantity, offeredUnits }: OfferedUnits, bought: number): number {
+	if (status !== 'offered' && status !== 'expired') return 0;
+	return bought < offeredUnits ? 0 : Math.max(0, quantity - bought);
 }

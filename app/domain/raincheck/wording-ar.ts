@@ -62,7 +62,8 @@ export const arabic: RaincheckWording = {
 	'mail.ready.heading': 'توفّر من جديد: {title}',
 	'mail.ready.body': 'طلبت أن نُعلمك بتوفره، وقد جاء دورك الآن. يستمر دورك حتى {day}.',
 	'mail.ready.bodyAt': 'طلبت أن نُعلمك بتوفره، وقد جاء دورك الآن. السعر {price} لك حتى {day}، والزر يطبّقه.',
-	'mail.partly': 'الكمية المطلوبة: {asked}. المتوفر الآن: {units}، وهذه الرسالة تخصه.',
+	'mail.partly':
+		'الكمية المطلوبة: {asked}. المتوفر الآن: {units}، وهذه الرسالة تخصه. بعد شرائه يحتفظ الباقي بمكانه في قائمة الانتظار.',
 	'mail.code': 'رمز الخصم إن طلبت من جهاز آخر: {code}',
 	'mail.reminder.subject': 'ينتهي دورك في {day}: {title}',
 	'mail.reminder.subjectAt': 'ينتهي سعرك {price} في {day}: {title}',

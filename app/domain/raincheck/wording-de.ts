@@ -64,7 +64,8 @@ export const german: RaincheckWording = {
 	'mail.ready.body': 'Sie haben es sich vormerken lassen, und nun sind Sie an der Reihe. Letzter Tag dafür: {day}',
 	'mail.ready.bodyAt':
 		'Sie haben es sich vormerken lassen, und nun sind Sie an der Reihe. Bis {day} gilt für Sie der Preis von {price}; die Schaltfläche bringt ihn mit.',
-	'mail.partly': 'Vorgemerkt haben Sie {asked}. Frei sind jetzt {units}, und für diese gilt diese E-Mail.',
+	'mail.partly':
+		'Vorgemerkt haben Sie {asked}. Frei sind jetzt {units}, und für diese gilt diese E-Mail. Haben Sie diese gekauft, behält der Rest seinen Platz in der Reihe.',
 	'mail.code': 'Rabattcode, falls Sie auf einem anderen Gerät bestellen: {code}',
 	'mail.reminder.subject': '{title}: an der Reihe sind Sie bis {day}',
 	'mail.reminder.subjectAt': '{title}: Ihr Preis von {price} gilt bis {day}',

@@ -61,7 +61,8 @@ export const english = {
 	'mail.ready.body': 'You left a raincheck for it, and now it is your turn. Your turn lasts until {day}.',
 	'mail.ready.bodyAt':
 		'You left a raincheck for it, and now it is your turn. The price of {price} is yours until {day}; the button brings it along.',
-	'mail.partly': 'You asked for {asked}. Free now: {units}, and this mail is for those.',
+	'mail.partly':
+		'You asked for {asked}. Free now: {units}, and this mail is for those. Once you have bought them, the rest keeps its place in the queue.',
 	'mail.code': 'Discount code, if you order on another device: {code}',
 	'mail.reminder.subject': '{title}: your turn ends on {day}',
 	'mail.reminder.subjectAt': '{title}: your price of {price} ends on {day}',

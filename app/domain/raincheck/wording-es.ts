@@ -64,7 +64,8 @@ export const spanish: RaincheckWording = {
 	'mail.ready.body': 'Pediste que te avisáramos y ahora es tu turno. Dura hasta el {day}.',
 	'mail.ready.bodyAt':
 		'Pediste que te avisáramos y ahora es tu turno. El precio de {price} es tuyo hasta el {day}; el botón ya lo lleva.',
-	'mail.partly': 'Cantidad pedida: {asked}. Cantidad libre ahora: {units}; este correo es para esta.',
+	'mail.partly':
+		'Cantidad pedida: {asked}. Cantidad libre ahora: {units}; este correo es para esta. Cuando la hayas comprado, el resto conserva su puesto en la cola.',
 	'mail.code': 'Código de descuento, si compras en otro dispositivo: {code}',
 	'mail.reminder.subject': '{title}: tu turno dura hasta el {day}',
 	'mail.reminder.subjectAt': '{title}: tu precio de {price} dura hasta el {day}',

@@ -64,7 +64,8 @@ export const french: RaincheckWording = {
 	'mail.ready.body': 'Vous aviez laissé une demande, et c’est votre tour. Il dure jusqu’au {day}.',
 	'mail.ready.bodyAt':
 		'Vous aviez laissé une demande, et c’est votre tour. Le prix de {price} est à vous jusqu’au {day} ; le bouton l’applique.',
-	'mail.partly': 'Quantité demandée : {asked}. Quantité libre : {units} ; cet e-mail porte sur celle-ci.',
+	'mail.partly':
+		'Quantité demandée : {asked}. Quantité libre : {units} ; cet e-mail porte sur celle-ci. Une fois cette quantité achetée, le reste garde sa place dans la file.',
 	'mail.code': 'Code de réduction, si vous commandez sur un autre appareil : {code}',
 	'mail.reminder.subject': '{title} : votre tour dure jusqu’au {day}',
 	'mail.reminder.subjectAt': '{title} : votre prix de {price} dure jusqu’au {day}',

@@ -63,7 +63,8 @@ export const italian: RaincheckWording = {
 	'mail.ready.body': 'Ci avevi chiesto di avvisarti, e ora è il tuo turno. Dura fino al {day}.',
 	'mail.ready.bodyAt':
 		'Ci avevi chiesto di avvisarti, e ora è il tuo turno. Il prezzo di {price} è tuo fino al {day}; il pulsante lo applica.',
-	'mail.partly': 'Quantità richiesta: {asked}. Quantità libera ora: {units}; questa e-mail vale per quella.',
+	'mail.partly':
+		'Quantità richiesta: {asked}. Quantità libera ora: {units}; questa e-mail vale per quella. Una volta acquistata, il resto mantiene il suo posto in coda.',
 	'mail.code': 'Codice sconto, se ordini da un altro dispositivo: {code}',
 	'mail.reminder.subject': '{title}: il tuo turno dura fino al {day}',
 	'mail.reminder.subjectAt': '{title}: il tuo prezzo di {price} dura fino al {day}',

@@ -63,7 +63,8 @@ export const japanese: RaincheckWording = {
 	'mail.ready.body': '再入荷のご連絡をお申し込みいただいたお客様の順番になりました。期限は{day}です。',
 	'mail.ready.bodyAt':
 		'再入荷のご連絡をお申し込みいただいたお客様の順番になりました。{day}まで{price}でご購入いただけます。ボタンを押すと価格が適用されます。',
-	'mail.partly': 'お申し込み数量：{asked}。現在の数量：{units}。このメールは現在の数量についてのご案内です。',
+	'mail.partly':
+		'お申し込み数量：{asked}。現在の数量：{units}。このメールは現在の数量についてのご案内です。ご購入後も、残りの数量の順番はそのまま維持されます。',
 	'mail.code': '別の端末でご注文の場合の割引コード：{code}',
 	'mail.reminder.subject': '{title}：ご案内の期限は{day}です',
 	'mail.reminder.subjectAt': '{title}：お客様の価格 {price} は{day}までです',

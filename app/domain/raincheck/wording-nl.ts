@@ -63,7 +63,8 @@ export const dutch: RaincheckWording = {
 	'mail.ready.body': 'Je wilde op de hoogte blijven, en nu ben jij aan de beurt. Dat duurt tot en met {day}.',
 	'mail.ready.bodyAt':
 		'Je wilde op de hoogte blijven, en nu ben jij aan de beurt. De prijs van {price} geldt voor jou tot en met {day}; de knop neemt hem mee.',
-	'mail.partly': 'Gevraagd aantal: {asked}. Nu vrij: {units}, en daarvoor is deze e-mail.',
+	'mail.partly':
+		'Gevraagd aantal: {asked}. Nu vrij: {units}, en daarvoor is deze e-mail. Heb je die gekocht, dan houdt de rest zijn plaats in de rij.',
 	'mail.code': 'Kortingscode, als je op een ander apparaat bestelt: {code}',
 	'mail.reminder.subject': '{title}: je bent aan de beurt tot en met {day}',
 	'mail.reminder.subjectAt': '{title}: jouw prijs van {price} geldt tot en met {day}',
