@@ -109,14 +109,22 @@ export async function loadPlans(
 export const placeAtOrder = (line: { readonly openUnits: number }, createdAt: Date, zone: string): readonly Tranche[] =>
 	retranche([], line.openUnits, { at: createdAt.toISOString(), day: dayOf(createdAt, zone) });
 
-/** Units of those who have a place in the queue without having bought: whoever is still to confirm has none yet. */
+/**
+ * Units of those who have a place in the queue without having bought: whoever is still to confirm has none yet, and whoever
+ * has an offer has one for its units, not for all that was asked for.
+ */
 async function countRainchecks(db: ShopDb, variantIds: string[]): Promise<ReadonlyMap<string, number>> {
 	const sums = await db.raincheck.groupBy({
-		by: ['variantId'],
+		by: ['variantId', 'status'],
 		where: { variantId: { in: variantIds }, status: { in: ['waiting', 'offered'] } },
-		_sum: { quantity: true },
+		_sum: { quantity: true, offeredUnits: true },
 	});
-	return new Map(sums.map(({ variantId, _sum }) => [variantId, _sum.quantity ?? 0]));
+	const ahead = new Map<string, number>();
+	for (const { variantId, status, _sum } of sums) {
+		const units = (status === 'offered' ? _sum.offeredUnits : _sum.quantity) ?? 0;
+		ahead.set(variantId, (ahead.get(variantId) ?? 0) + units);
+	}
+	return ahead;
 }
 
 interface LotRow {
