@@ -113,12 +113,16 @@ interface Wanted {
 	readonly emailHash: string;
 }
 
-const termsOf = ({ shop, variant, request }: Wanted) => ({
-	quantity: request.quantity,
-	locale: request.locale,
-	heldPrice: shop.raincheckHoldsPrice ? variant.price : '',
-	currency: shop.currency,
-});
+function termsOf({ shop, variant, request }: Wanted) {
+	// Whoever reads prices in another currency was promised none.
+	const isShops = request.currency === '' || request.currency === shop.currency;
+	return {
+		quantity: request.quantity,
+		locale: request.locale,
+		heldPrice: shop.raincheckHoldsPrice && isShops ? variant.price : '',
+		currency: shop.currency,
+	};
+}
 
 async function save(deps: Deps, tx: ShopTx, wanted: Wanted & { readonly customerId: string }): Promise<void> {
 	const { shop, variant, request, emailHash, customerId } = wanted;

@@ -23,6 +23,7 @@ export const action = async ({ request }: ActionFunctionArgs) => {
 		quantity: field('quantity'),
 		email: field('email'),
 		locale: field('locale'),
+		currency: field('currency'),
 		blank: field('blank'),
 		since: field('since'),
 	};

@@ -31,6 +31,17 @@ test('the price is named only where the shop holds it', async () => {
 	);
 });
 
+test('whoever reads prices in another currency is promised none', async () => {
+	const shelf = createShelf([{ name: 'Oat', available: 0, inventoryPolicy: 'DENY' }]);
+	const url = `https://holm.example/products/stoneware-pitcher?variant=${shelf.idOf('Oat')}&currency=EUR`;
+	const html = await (await shelf.storefront(new Request(url))).text();
+	expect(readRaincheck(html)).toBe(
+		'Out of stock. No ship date yet | Leave your e-mail: we write when it is back, and only about that. You pay nothing now.',
+	);
+	expect(html).toContain('name="currency" value="EUR"');
+	expect(html).not.toMatch(/<bdi[^>]*data-price/);
+});
+
 test.each([
 	['switched off', rainchecks({ on: false })],
 	['switched on by something else than true', rainchecks({ on: 'true' })],
@@ -72,6 +83,7 @@ test('the form goes to the path that the merchant has given the proxy, with what
 		['variant', shelf.idOf('Oat')],
 		['quantity', '1'],
 		['locale', 'de'],
+		['currency', 'USD'],
 		['since', String(new Date('2026-11-22T17:00:00Z').getTime() / 1000)],
 	]);
 	expect(form).toMatch(/aria-hidden="true">[\s\S]*name="blank" tabindex="-1" autocomplete="off"/);

@@ -79,6 +79,18 @@ forEachEngine((engine) => {
 		expect(await rainchecks(shop)).toMatchObject([{ status: 'waiting', quantity: 4 }]);
 	});
 
+	test('a price is held only for whoever read it in the shop’s currency', async () => {
+		const shop = await openShop();
+		await runOut(shop);
+		for (const [name, currency] of [
+			['ana', 'USD'],
+			['ben', 'EUR'],
+			['cleo', ''],
+		] as const)
+			await leave(shop, name, { currency });
+		expect((await rainchecks(shop)).map(({ heldPrice }) => heldPrice)).toEqual(['48.00', '', '48.00']);
+	});
+
 	test('an address may wait for many things at once, and is not mailed without end', async () => {
 		const shop = await openShop();
 		await runOut(shop, { raincheckConfirmsEmail: true });

@@ -45,6 +45,7 @@ export const typed = (shop: FakeShop, name: string, over: Partial<TypedRequest> 
 	quantity: '1',
 	email: `${name}@example.com`,
 	locale: 'en',
+	currency: 'USD',
 	blank: '',
 	since: String(Math.floor(shop.deps.now().getTime() / 1000) - 30),
 	...over,

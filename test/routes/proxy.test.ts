@@ -113,6 +113,7 @@ const fields = (over: Readonly<Record<string, string>> = {}) =>
 		quantity: '2',
 		email: 'ana@example.com',
 		locale: 'en',
+		currency: 'USD',
 		blank: '',
 		since: String(Math.floor(Date.now() / 1000) - 60),
 		...over,
@@ -331,7 +332,7 @@ const nasty = [
 
 test('script and Liquid in any field are shown as they were typed, and run nowhere', async () => {
 	for (const text of nasty) {
-		for (const field of ['variant', 'quantity', 'email', 'locale', 'blank', 'since']) {
+		for (const field of ['variant', 'quantity', 'email', 'locale', 'currency', 'blank', 'since']) {
 			const over = { ...(field === 'email' ? {} : { email: 'ana@' }), [field]: text };
 			const page = await ask(proxied('/raincheck', { body: fields(over) }));
 			expect(page.status).toBe(200);

@@ -66,7 +66,7 @@ export function problemPage({ locale, shopUrl, action, typed, problem }: FormPag
 		return page(locale, say('form.title'), html`${message}${wayBack(shopUrl, say('action.shop'))}`);
 	}
 	const body = html`${message}<form method="post" action="${action}">
-<input type="hidden" name="variant" value="${typed.variant}"><input type="hidden" name="locale" value="${typed.locale}"><input type="hidden" name="since" value="${typed.since}">
+<input type="hidden" name="variant" value="${typed.variant}"><input type="hidden" name="locale" value="${typed.locale}"><input type="hidden" name="currency" value="${typed.currency}"><input type="hidden" name="since" value="${typed.since}">
 <div class="bo-hidden" aria-hidden="true"><input name="blank" tabindex="-1" autocomplete="off" value="${typed.blank}"></div>
 <label>${say('form.email')}<input type="email" name="email" required autocomplete="email" value="${typed.email}" ${wrong('email')}></label>
 <label>${say('form.quantity')}<input type="number" name="quantity" min="1" value="${typed.quantity}" ${wrong('quantity')}></label>

@@ -12,6 +12,8 @@ export interface RaincheckRequest {
 	/** In the spelling by which it is looked up. */
 	readonly email: string;
 	readonly locale: RaincheckLocale;
+	/** In which the page showed its prices; empty where it does not say. */
+	readonly currency: string;
 	readonly looksScripted: boolean;
 }
 
@@ -32,6 +34,7 @@ export interface TypedRequest {
 	readonly quantity: string;
 	readonly email: string;
 	readonly locale: string;
+	readonly currency: string;
 	/** A field that people do not see and no browser has a value for. */
 	readonly blank: string;
 	/** When the page was made: seconds or milliseconds since 1970. */
@@ -62,7 +65,8 @@ export function parseRequest(
 	const email = typed.email.trim().toLowerCase();
 	if (email === '') return problem({ field: 'email', code: 'missing' });
 	if (!emailShape.safeParse(email).success) return problem({ field: 'email', code: 'incomplete' });
-	const request = { variantId: typed.variant, quantity, email, locale: raincheckLocale(typed.locale) };
+	const { variant: variantId, currency } = typed;
+	const request = { variantId, quantity, email, locale: raincheckLocale(typed.locale), currency };
 	return { kind: 'request', request: { ...request, looksScripted: looksScripted(typed, email, limits.now) } };
 }
 

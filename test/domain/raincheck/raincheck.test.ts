@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { dayOf } from '../../../app/domain/day';
 import { raincheckLocale, raincheckLocales } from '../../../app/domain/raincheck/locale';
 import { lastDayOf, offerTerms, priceDifference } from '../../../app/domain/raincheck/offer-terms';
-import { isRedeemedBy, raincheckStatuses, statusAfter } from '../../../app/domain/raincheck/raincheck';
+import { isRedeemedBy, raincheckStatuses, statusAfter, unitsLeft } from '../../../app/domain/raincheck/raincheck';
 import { parseRequest, type TypedRequest } from '../../../app/domain/raincheck/request';
 import { type RaincheckKey, raincheckWordings, sayIn } from '../../../app/domain/raincheck/wording';
 
@@ -17,16 +17,27 @@ test('a redeemed raincheck takes no further step, and what is over can only be r
 test('an order redeems what was offered when it was placed, however late we hear of it', () => {
 	const offeredAt = new Date('2026-12-01T10:00:00.400Z');
 	const closedAt = new Date('2026-12-08T00:00:00Z');
-	const offered = { status: 'offered', offeredAt, closedAt: null } as const;
+	const queuedAt = new Date('2026-11-20T09:00:00.700Z');
+	const offered = { status: 'offered', queuedAt, offeredAt, closedAt: null } as const;
 	expect(isRedeemedBy(offered, new Date('2026-12-01T10:00:00Z'))).toBe(true);
 	expect(isRedeemedBy(offered, new Date('2026-12-01T09:59:59Z'))).toBe(false);
-	const expired = { status: 'expired', offeredAt, closedAt } as const;
+	const expired = { status: 'expired', queuedAt, offeredAt, closedAt } as const;
 	expect(isRedeemedBy(expired, new Date('2026-12-07T23:59:59Z'))).toBe(true);
 	expect(isRedeemedBy(expired, new Date('2026-12-08T00:00:01Z'))).toBe(false);
-	expect(isRedeemedBy({ status: 'withdrawn', offeredAt: null, closedAt }, new Date('2026-12-02T00:00:00Z'))).toBe(
-		false,
-	);
+	const withdrawn = { ...expired, status: 'withdrawn', offeredAt: null } as const;
+	expect(isRedeemedBy(withdrawn, new Date('2026-12-02T00:00:00Z'))).toBe(false);
+	const waiting = { ...offered, status: 'waiting', offeredAt: null } as const;
+	expect(isRedeemedBy(waiting, new Date('2026-11-20T09:00:00Z'))).toBe(true);
+	expect(isRedeemedBy(waiting, new Date('2026-11-20T08:59:59Z'))).toBe(false);
 	expect(isRedeemedBy({ ...offered, status: 'redeemed' }, new Date('2026-12-02T00:00:00Z'))).toBe(false);
+});
+
+test('what a partial offer left out keeps its place, once all that was offered is bought', () => {
+	const partly = { status: 'offered', quantity: 5, offeredUnits: 2 } as const;
+	expect([1, 2, 3, 5, 9].map((bought) => unitsLeft(partly, bought))).toEqual([0, 3, 2, 0, 0]);
+	expect(unitsLeft({ ...partly, status: 'expired' }, 2)).toBe(3);
+	for (const status of ['waiting', 'withdrawn', 'dropped'] as const)
+		expect(unitsLeft({ ...partly, status }, 2), status).toBe(0);
 });
 
 test('an offer stands to the end of its last day in the shop’s zone, over a change of the clocks too', () => {
@@ -67,6 +78,7 @@ const typed = (over: Partial<TypedRequest> = {}): TypedRequest => ({
 	quantity: '2',
 	email: ' Ana@Example.COM ',
 	locale: 'de-AT',
+	currency: 'EUR',
 	blank: '',
 	since: secondsAgo(30),
 	...over,
@@ -76,7 +88,14 @@ const parse = (over: Partial<TypedRequest> = {}) => parseRequest(typed(over), { 
 test('a good request is read with its address in one spelling and its language without a country', () => {
 	expect(parse()).toEqual({
 		kind: 'request',
-		request: { variantId: '500', quantity: 2, email: 'ana@example.com', locale: 'de', looksScripted: false },
+		request: {
+			variantId: '500',
+			quantity: 2,
+			email: 'ana@example.com',
+			locale: 'de',
+			currency: 'EUR',
+			looksScripted: false,
+		},
 	});
 	expect(parse({ quantity: '' })).toMatchObject({ request: { quantity: 1 } });
 	expect(parse({ variant: '99999999999999999999' })).toMatchObject({ request: { variantId: '99999999999999999999' } });

@@ -95,7 +95,8 @@ export function lineView(shop: Shop, line: CartLine, place: ProductPlace): LineD
 	return variant && new LineDrop(line, variant);
 }
 
-export function cartView(shop: Shop, cart: Cart, place: ProductPlace) {
+/** @param currency as the visitor reads prices: only named, for nothing is converted. */
+export function cartView(shop: Shop, cart: Cart, place: ProductPlace, currency = shop.facts.currency) {
 	const items = cart.flatMap((line) => lineView(shop, line, place) ?? []);
 	return {
 		items,
@@ -104,7 +105,7 @@ export function cartView(shop: Shop, cart: Cart, place: ProductPlace) {
 		original_total_price: cartTotal(shop, cart),
 		items_subtotal_price: cartTotal(shop, cart),
 		total_discount: 0,
-		currency: { iso_code: shop.facts.currency },
+		currency: { iso_code: currency },
 		requires_shipping: items.some((item) => item.requires_shipping),
 		attributes: {},
 		note: '',

@@ -122,7 +122,12 @@ export function createPages({ shop, projectRoot, readCart }: PagesOptions): Page
 		head: new Set(),
 		globals: (reader) => ({
 			...globalsOf(shop, visit, page.type, reader),
-			cart: cartView(shop, readCart(visit), placeOf(visit, reader)),
+			cart: cartView(
+				shop,
+				readCart(visit),
+				placeOf(visit, reader),
+				visit.url.searchParams.get('currency') ?? undefined,
+			),
 			...page.globals?.(reader),
 			...(reader === 'theme' ? { settings: settingsOf(visit) } : {}),
 		}),
