@@ -10,7 +10,8 @@ import {
 	postponeInbox,
 	quarantineInbox,
 } from '../adapters/db/inbox.server';
-import { findDueWork, purgeOldRows } from '../adapters/db/shops.server';
+import { purgeOldRows } from '../adapters/db/purge.server';
+import { findDueWork } from '../adapters/db/shops.server';
 import { openQueue } from '../adapters/queue/queue.server';
 import { NeedsReconnect } from '../adapters/shopify/admin-errors';
 import type { AppContext } from '../context.server';

@@ -3,8 +3,8 @@
  * rows. Everything else goes through the client that is bound to one shop.
  */
 import type { Prisma, PrismaClient } from './generated/client';
-import { findShopsWithErrands, purgeInbox } from './inbox.server';
-import { findDueRainchecks, purgeRainchecks } from './raincheck-rows.server';
+import { findShopsWithErrands } from './inbox.server';
+import { findDueRainchecks } from './raincheck-rows.server';
 
 export type ShopRow = Prisma.ShopGetPayload<object>;
 
@@ -161,18 +161,4 @@ export function countQuarantined(prisma: PrismaClient, domain: string): Promise<
 /** Tokens of an install that is over; what was stored after it belongs to the next one. */
 export async function dropSessions(prisma: PrismaClient, domain: string, before: Date): Promise<void> {
 	await prisma.session.deleteMany({ where: { domain, updatedAt: { lt: before } } });
-}
-
-const dayMs = 24 * 60 * 60 * 1000;
-/** Webhooks that were worked through: Shopify repeats none for this long. */
-const keepInboxDays = 7;
-/** Carts live for weeks, and their property is believed as long as the curve behind it is kept. */
-const keepCurvesDays = 365;
-
-export async function purgeOldRows(prisma: PrismaClient, now: Date): Promise<void> {
-	await purgeInbox(prisma, new Date(now.getTime() - keepInboxDays * dayMs));
-	await purgeRainchecks(prisma, now);
-	await prisma.publishedCurve.deleteMany({
-		where: { publishedAt: { lt: new Date(now.getTime() - keepCurvesDays * dayMs) } },
-	});
 }
