@@ -57,13 +57,8 @@ export function shopifyApiKey(): string {
 }
 
 /** The library as routes use it; each call finds the opened one, so that importing this file needs no settings. */
-export const authenticate: Pick<Library['authenticate'], 'admin' | 'public' | 'webhook' | 'flow'> = {
+export const authenticate: Pick<Library['authenticate'], 'admin'> = {
 	admin: (request) => shopify().authenticate.admin(request),
-	webhook: (request) => shopify().authenticate.webhook(request),
-	flow: (request) => shopify().authenticate.flow(request),
-	get public() {
-		return shopify().authenticate.public;
-	},
 };
 
 export const addDocumentResponseHeaders: Library['addDocumentResponseHeaders'] = (request, headers) =>

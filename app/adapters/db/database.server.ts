@@ -5,8 +5,8 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { lockDataDir } from './data-dir-lock.server';
 import { createPgliteDriver, createPostgresDriver, type DriverFactory } from './driver.server';
-import { type Prisma, PrismaClient } from './generated/client';
-import { bindToShop, type ShopDb, type ShopTx, withRawAccess } from './shop-db.server';
+import { PrismaClient } from './generated/client';
+import { bindToShop, type ShopDb } from './shop-db.server';
 
 /*
  * Decides where rows are kept: a PostgreSQL behind DATABASE_URL, or the same dialect embedded in this process. Nothing
@@ -35,8 +35,6 @@ export interface Database {
 	readonly prisma: PrismaClient;
 	forShop(shopId: string): ShopDb;
 	executeSql: RunSql;
-	/** The same inside a transaction, bound or not. */
-	executeSqlIn(tx: ShopTx | Prisma.TransactionClient, text: string, values?: readonly unknown[]): Promise<Rows>;
 	/** A connection of its own, so that session locks hold and end with it. */
 	withConnection<T>(body: (run: RunSql) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
@@ -91,12 +89,6 @@ export function openDatabase(place: DatabasePlace, onIdleError: (error: Error) =
 			requireNoTransaction();
 			return engine.run(text, values);
 		},
-		executeSqlIn: (tx, text, values) =>
-			withRawAccess(async () => {
-				const client = tx as Prisma.TransactionClient;
-				const rows = await client.$queryRawUnsafe<unknown>(text, ...(values ?? []));
-				return { rows: Array.isArray(rows) ? rows : [] };
-			}),
 		withConnection: (body) => engine.withConnection(body),
 		close: async () => {
 			await prisma.$disconnect();
