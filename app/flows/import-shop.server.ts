@@ -1,7 +1,7 @@
 /**
  * Reads a shop for the first time: variants with stock, products, then open orders, each by a bulk operation whose file is taken
- * in line by line, so memory stays flat. The state is in the shop's row: it survives a restart, shows progress, and can
- * be stopped and started over; taking in the same row twice changes nothing.
+ * in line by line, so memory stays flat. The state is in the shop's row: it survives a restart, which goes on where it
+ * was, shows progress, and can be stopped and started over; taking in the same row twice changes nothing.
  */
 import type { ShopAdmin, ShopProduct, VariantStock } from '../adapters/shopify/shop-admin.server';
 import { applyOrder, type ShopTerms } from './apply-order.server';
@@ -12,6 +12,7 @@ import { saveProducts } from './read-products.server';
 import { refetchOrders } from './reread-orders.server';
 import type { ShopContext } from './shop-context';
 import { storableText } from './storable-text';
+import { takeInOrder } from './take-in-order.server';
 
 /** Rows between two looks at whether the merchant has stopped it. */
 const rowsAtOnce = 100;
@@ -34,14 +35,18 @@ export async function stopImport({ db }: Pick<ShopContext, 'db'>): Promise<void>
 	});
 }
 
-/** One step: start the bulk operation, look how far it is, or take in its file. Called until the status says done. */
-export async function importStep(deps: FlowDeps, shopId: string): Promise<void> {
+/**
+ * One step: start the bulk operation, look how far it is, or take in its file. Called until the status says done.
+ * Aborted, it ends soon, and the next call goes on with the file.
+ */
+export async function importStep(deps: FlowDeps, shopId: string, signal?: AbortSignal): Promise<void> {
 	const db = deps.shopDb(shopId);
 	const shop = await db.shop.findFirst();
 	const kind = kinds.find((each) => each === shop?.importStatus);
 	if (shop?.status !== 'active' || !kind) return;
 	const admin = deps.admin(shop.domain);
-	const here = { importStatus: kind };
+	// Started over meanwhile, it is another import.
+	const here = { importStatus: kind, importBulkId: shop.importBulkId };
 
 	if (shop.importBulkId === '') {
 		const importBulkId = await admin.startImport(kind);
@@ -60,11 +65,12 @@ export async function importStep(deps: FlowDeps, shopId: string): Promise<void> 
 			});
 			return;
 		case 'completed': {
-			await db.shop.updateMany({ where: here, data: { importTotal: bulk.rootCount, importDone: 0 } });
-			const isWhole =
-				bulk.url === undefined || (await takeIn(deps, shop, kind, admin, { url: bulk.url, startedAt: bulk.startedAt }));
-			if (!isWhole) return;
-			if (kind === 'orders') await refetchUnseen(deps, shop, new Date(bulk.startedAt));
+			const from = shop.importTotal > 0 ? shop.importDone : 0;
+			await db.shop.updateMany({ where: here, data: { importTotal: bulk.rootCount, importDone: from } });
+			const run = { deps, shop, here, from, signal };
+			const { url, startedAt } = bulk;
+			if (url !== undefined && !(await takeIn(run, kind, admin, { url, startedAt }))) return;
+			if (kind === 'orders' && !(await refetchUnseen(run, new Date(bulk.startedAt)))) return;
 			if (kind === 'products') await dropUnseenProducts(deps, shopId, new Date(bulk.startedAt));
 			const importStatus = next[kind];
 			const swept = importStatus === 'done' ? { sweptUntil: new Date(bulk.startedAt) } : {};
@@ -76,67 +82,68 @@ export async function importStep(deps: FlowDeps, shopId: string): Promise<void> 
 	}
 }
 
-/** False where the merchant stopped it on the way. */
+interface ImportRun {
+	readonly deps: FlowDeps;
+	readonly shop: ImportedShop;
+	/** The shop's row as long as this import goes on. */
+	readonly here: { readonly importStatus: ImportKind; readonly importBulkId: string };
+	/** Rows of the file that an earlier step has taken in. */
+	readonly from: number;
+	readonly signal: AbortSignal | undefined;
+}
+
+/** False where it was stopped on the way, by the merchant or with the process. */
 async function takeIn(
-	deps: FlowDeps,
-	shop: ImportedShop,
+	{ deps, shop, here, from, signal }: ImportRun,
 	kind: ImportKind,
 	admin: ShopAdmin,
 	{ url, startedAt }: { readonly url: string; readonly startedAt: string },
 ): Promise<boolean> {
-	const db = deps.shopDb(shop.id);
-	let done = 0;
-	const mayGoOn = async () => {
-		const { count } = await db.shop.updateMany({ where: { importStatus: kind }, data: { importDone: done } });
-		return count === 1;
+	const inBatches = async <Row>(rows: AsyncIterable<Row>, save: (batch: readonly Row[]) => Promise<unknown>) => {
+		let seen = 0;
+		let done = from;
+		let batch: Row[] = [];
+		const flush = async () => {
+			await save(batch);
+			done += batch.length;
+			batch = [];
+			const { count } = await deps.shopDb(shop.id).shop.updateMany({ where: here, data: { importDone: done } });
+			return count === 1 && !signal?.aborted;
+		};
+		for await (const row of rows) {
+			seen += 1;
+			if (seen <= from) continue;
+			batch.push(row);
+			if (batch.length === rowsAtOnce && !(await flush())) return false;
+		}
+		return flush();
 	};
-	if (kind === 'variants') {
-		let batch: VariantStock[] = [];
-		const flush = async () => {
-			await saveVariants(deps, shop.id, batch);
-			done += batch.length;
-			batch = [];
-			return mayGoOn();
-		};
-		for await (const variant of admin.readImportedVariants(url)) {
-			batch.push(variant);
-			if (batch.length === rowsAtOnce && !(await flush())) return false;
-		}
-		return flush();
+	switch (kind) {
+		case 'variants':
+			return inBatches(admin.readImportedVariants(url), (batch) => saveVariants(deps, shop.id, batch));
+		case 'products':
+			return inBatches(admin.readImportedProducts(url), (batch) => saveProducts(deps, shop.id, batch));
+		case 'orders':
+			return inBatches(admin.readImportedOrders(url, startedAt), async (batch) => {
+				for (const facts of batch) await takeInOrder(deps, shop, facts);
+			});
 	}
-	if (kind === 'products') {
-		let batch: ShopProduct[] = [];
-		const flush = async () => {
-			await saveProducts(deps, shop.id, batch);
-			done += batch.length;
-			batch = [];
-			return mayGoOn();
-		};
-		for await (const product of admin.readImportedProducts(url)) {
-			batch.push(product);
-			if (batch.length === rowsAtOnce && !(await flush())) return false;
-		}
-		return flush();
-	}
-	for await (const facts of admin.readImportedOrders(url, startedAt)) {
-		await applyOrder(deps, shop, facts);
-		done += 1;
-		if (done % rowsAtOnce === 0 && !(await mayGoOn())) return false;
-	}
-	return mayGoOn();
 }
 
-/** Orders that we hold open and the file does not have: over, out of reach, or changed while it was made. */
-async function refetchUnseen(deps: FlowDeps, shop: ImportedShop, startedAt: Date): Promise<void> {
+/**
+ * Orders that we hold open and the file does not have: over, out of reach, or changed while it was made. False where it
+ * was stopped on the way.
+ */
+async function refetchUnseen({ deps, shop, signal }: ImportRun, startedAt: Date): Promise<boolean> {
 	const db = deps.shopDb(shop.id);
-	for (let last = ''; ; ) {
+	for (let last = ''; !signal?.aborted; ) {
 		const unseen = await db.order.findMany({
 			where: { id: { gt: last }, openUnits: { gt: 0 }, triggeredAt: { lt: startedAt } },
 			orderBy: { id: 'asc' },
 			take: rowsAtOnce,
 			select: { id: true },
 		});
-		if (unseen.length === 0) return;
+		if (unseen.length === 0) return true;
 		await refetchOrders(
 			deps,
 			shop,
@@ -144,6 +151,7 @@ async function refetchUnseen(deps: FlowDeps, shop: ImportedShop, startedAt: Date
 		);
 		last = unseen.at(-1)?.id ?? last;
 	}
+	return false;
 }
 
 /** Products that the file does not have and nobody has read since. The clocks of both sides may differ a little. */
