@@ -46,7 +46,7 @@ async function endRequests(server: Server): Promise<void> {
 /** Whoever sent the signal ends the process by force soon after (usually 30 s); better to say why it did not end. */
 const stopPatienceMs = 25_000;
 
-export function stopOnSignals(stop: () => Promise<void>, log: (line: string) => void): void {
+export function stopOnSignals(stop: () => Promise<unknown>, log: (line: string) => void): void {
 	let isStopping = false;
 	const onSignal = (signal: NodeJS.Signals) => {
 		if (isStopping) process.exit(1);

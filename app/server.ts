@@ -47,7 +47,8 @@ async function start(settings: Config): Promise<void> {
 		await worker?.stop();
 		await context.close();
 	});
-	stopOnSignals(listening.stop, log);
+	// Together: the jobs that run need not wait for the last request to be answered before they are asked to end.
+	stopOnSignals(() => Promise.all([worker?.stop(), listening.stop()]), log);
 	log(`Backorder (${settings.role}, ${database.engine}) listens on port ${listening.port} as ${appUrl}`);
 }
 

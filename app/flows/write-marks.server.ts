@@ -12,13 +12,14 @@ import { recordJourney } from './record-journey.server';
 const ordersAtOnce = 100;
 export const orderMetafieldKey = 'backorder';
 
-/** Orders written; call again while it is not 0. */
-export async function writeMarks(deps: FlowDeps, shopId: string): Promise<number> {
+/** Orders looked at; call again while it is not 0. Aborted, it leaves the rest due. */
+export async function writeMarks(deps: FlowDeps, shopId: string, signal?: AbortSignal): Promise<number> {
 	const db = deps.shopDb(shopId);
 	const shop = await db.shop.findFirst();
 	if (shop?.status !== 'active') return 0;
 	const due = await db.order.findMany({ where: { isEffectDue: true }, orderBy: { id: 'asc' }, take: ordersAtOnce });
 	for (const order of due) {
+		if (signal?.aborted) break;
 		try {
 			await writeMark(deps, shop, order);
 		} catch (failure) {

@@ -48,10 +48,11 @@ export async function startWork({ database, flows, registry }: AppContext): Prom
 			return true;
 		},
 	});
+	let stopped: Promise<void> | undefined;
 	return {
-		stop: async () => {
-			await worker.stop();
-			await queue.stop();
+		stop: () => {
+			stopped ??= worker.stop().then(() => queue.stop());
+			return stopped;
 		},
 	};
 }

@@ -6,11 +6,6 @@ import type { z } from 'zod';
 
 export interface JobDefinition {
 	readonly name: string;
-	/**
-	 * `standard`: every send is a job. `stately`: for each singleton key one waits and one runs, and further sends are
-	 * the one that waits.
-	 */
-	readonly policy: 'standard' | 'stately';
 	readonly retryLimit: number;
 	/** The first wait; it doubles with every further attempt. */
 	readonly retryDelaySeconds: number;

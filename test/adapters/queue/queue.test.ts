@@ -1,15 +1,14 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import type { ShopTx } from '../../../app/adapters/db/shop-db.server';
 import type { JobDefinition } from '../../../app/adapters/queue/job-definition';
 import { openQueue, type Queue } from '../../../app/adapters/queue/queue.server';
 import { forEachEngine } from '../../setup/database';
 
 const schema = z.object({ shopId: z.string() });
 const base = { schema, retryLimit: 2, retryDelaySeconds: 0, expireInSeconds: 60 } as const;
-const lane: JobDefinition = { ...base, name: 'lane', policy: 'stately' };
-const plain: JobDefinition = { ...base, name: 'plain', policy: 'standard' };
-const inLane = (shopId: string, more: object = {}) => [{ shopId }, { singletonKey: shopId, ...more }] as const;
+const lane: JobDefinition = { ...base, name: 'lane' };
+const other: JobDefinition = { ...base, name: 'other' };
+const inLane = (shopId: string) => [{ shopId }, shopId] as const;
 
 /** A door that a handler waits at until the test opens it. */
 function makeGate() {
@@ -22,11 +21,11 @@ function makeGate() {
 
 forEachEngine((engine) => {
 	const opened = engine.prepare();
-	const queues: Queue<ShopTx>[] = [];
+	const queues: Queue[] = [];
 
-	const startQueue = async (catalog: readonly JobDefinition[] = [lane, plain]) => {
+	const startQueue = async (catalog: readonly JobDefinition[] = [lane, other]) => {
 		const lines: string[] = [];
-		const queue = openQueue<ShopTx>({ database: opened().database, log: (line) => lines.push(line) });
+		const queue = openQueue({ database: opened().database, log: (line) => lines.push(line) });
 		queues.push(queue);
 		await queue.start();
 		await queue.createQueues(catalog);
@@ -49,11 +48,11 @@ forEachEngine((engine) => {
 	test('a job reaches its worker with its data, at once when this process sends it', async () => {
 		const { queue } = await startQueue();
 		const seen: unknown[] = [];
-		await queue.work('plain', async (data, job) => seen.push([data, job.attempt, job.signal.aborted]), {
+		await queue.work('other', async (data, job) => seen.push([data, job.attempt, job.signal.aborted]), {
 			pollSeconds: 600,
 		});
-		await queue.send('plain', { shopId: '1' });
-		await queue.send('plain', { shopId: '2' });
+		await queue.send('other', ...inLane('1'));
+		await queue.send('other', ...inLane('2'));
 		await until(() => expect(seen).toHaveLength(2));
 		expect(seen).toEqual([
 			[{ shopId: '1' }, 0, false],
@@ -108,25 +107,6 @@ forEachEngine((engine) => {
 		gate.open();
 	});
 
-	test('a job sent in a transaction is there if and only if it commits', async () => {
-		const { queue } = await startQueue();
-		const db = opened().database.forShop('1');
-		const undone = db.$transaction(async (tx) => {
-			await tx.dirtyVariant.create({ data: { shopId: '1', variantId: 'undone' } });
-			expect((await queue.sendIn(tx, 'lane', ...inLane('1'))).kind).toBe('queued');
-			expect((await queue.sendIn(tx, 'lane', ...inLane('1'))).kind).toBe('coalesced');
-			throw new Error('changed its mind');
-		});
-		await expect(undone).rejects.toThrow('changed its mind');
-		expect(await jobsOf('lane')).toEqual([]);
-		await db.$transaction(async (tx) => {
-			await tx.dirtyVariant.create({ data: { shopId: '1', variantId: 'kept' } });
-			await queue.sendIn(tx, 'lane', ...inLane('1'));
-		});
-		expect(await jobsOf('lane')).toEqual([{ state: 'created', key: '1', due: true }]);
-		expect((await db.dirtyVariant.findMany()).map(({ variantId }) => variantId)).toEqual(['kept']);
-	});
-
 	test('a send beside the transaction is refused at once instead of waiting for ever', async () => {
 		const { queue } = await startQueue();
 		await opened()
@@ -136,60 +116,19 @@ forEachEngine((engine) => {
 			});
 	});
 
-	if (engine.name === 'postgres') {
-		test('the job that a transaction coalesced with does not run before the commit', async () => {
-			const { queue } = await startQueue();
-			const db = opened().database.forShop('9');
-			const seen: number[] = [];
-			const gate = makeGate();
-			const sent = makeGate();
-			await queue.send('lane', ...inLane('9'));
-			await queue.send('plain', { shopId: '9' });
-			const writing = db.$transaction(async (tx) => {
-				await tx.dirtyVariant.create({ data: { shopId: '9', variantId: '1' } });
-				expect((await queue.sendIn(tx, 'lane', ...inLane('9'))).kind).toBe('coalesced');
-				sent.open();
-				await gate.opened;
-			});
-			await sent.opened;
-			await queue.work('lane', async () => seen.push(await db.dirtyVariant.count()), { pollSeconds: 0.5 });
-			// Two further jobs come and go meanwhile, so the lane's worker has looked and found nothing to take.
-			let others = 0;
-			await queue.work('plain', async () => ++others, { pollSeconds: 0.5 });
-			await until(() => expect(others).toBe(1));
-			await queue.send('plain', { shopId: '9' });
-			await until(() => expect(others).toBe(2));
-			expect(seen).toEqual([]);
-			gate.open();
-			await writing;
-			await until(() => expect(seen).toEqual([1]));
-		});
-	}
-
-	test('a wake for now brings a job forward that waits for later, one for later never puts it off', async () => {
-		const { queue } = await startQueue();
-		const later = { startAfter: new Date(Date.now() + 3_600_000) };
-		await queue.send('lane', ...inLane('1', later));
-		expect(await jobsOf('lane')).toEqual([{ state: 'created', key: '1', due: false }]);
-		expect(await queue.send('lane', ...inLane('1'))).toEqual({ kind: 'coalesced' });
-		expect(await jobsOf('lane')).toEqual([{ state: 'created', key: '1', due: true }]);
-		expect(await queue.send('lane', ...inLane('1', later))).toEqual({ kind: 'coalesced' });
-		expect(await jobsOf('lane')).toEqual([{ state: 'created', key: '1', due: true }]);
-	});
-
 	test('a job that fails is tried again as often as its definition says, then it is failed', async () => {
 		const { queue } = await startQueue();
 		const attempts: number[] = [];
 		await queue.work(
-			'plain',
+			'other',
 			async (_data, job) => {
 				attempts.push(job.attempt);
 				throw new Error('not yet');
 			},
 			{ pollSeconds: 0.5 },
 		);
-		await queue.send('plain', { shopId: '1' });
-		await until(async () => expect((await jobsOf('plain')).map(({ state }) => state)).toEqual(['failed']));
+		await queue.send('other', ...inLane('1'));
+		await until(async () => expect((await jobsOf('other')).map(({ state }) => state)).toEqual(['failed']));
 		expect(attempts).toEqual([0, 1, 2]);
 	});
 
@@ -198,14 +137,14 @@ forEachEngine((engine) => {
 		const gate = makeGate();
 		const done: string[] = [];
 		let started = 0;
-		await queue.work<{ shopId: string }>('plain', async ({ shopId }) => {
+		await queue.work<{ shopId: string }>('other', async ({ shopId }) => {
 			started++;
 			await gate.opened;
 			done.push(shopId);
 		});
-		await queue.send('plain', { shopId: '1' });
+		await queue.send('other', ...inLane('1'));
 		await until(() => expect(started).toBe(1));
-		await queue.send('plain', { shopId: '2' });
+		await queue.send('other', ...inLane('2'));
 		let isStopped = false;
 		const stopping = queue.stop().then(() => {
 			isStopped = true;
@@ -214,33 +153,21 @@ forEachEngine((engine) => {
 		gate.open();
 		await stopping;
 		expect(done).toEqual(['1']);
-		expect((await jobsOf('plain')).map(({ state }) => state)).toEqual(['completed', 'created']);
+		expect((await jobsOf('other')).map(({ state }) => state)).toEqual(['completed', 'created']);
 	});
 
 	test('a lane without a key, wrong data and an unknown job are refused before they are stored', async () => {
 		const { queue } = await startQueue();
-		await expect(queue.send('lane', { shopId: '1' })).rejects.toThrow(
-			'without a singletonKey all shops would share one',
-		);
-		await expect(queue.send('plain', { shop: '1' })).rejects.toThrow('shopId');
-		await expect(queue.send('none', { shopId: '1' })).rejects.toThrow('is in no catalogue');
-		expect(await jobsOf('plain')).toEqual([]);
+		await expect(queue.send('lane', { shopId: '1' }, '')).rejects.toThrow('all shops would share it');
+		await expect(queue.send('lane', { shop: '1' }, '1')).rejects.toThrow('shopId');
+		await expect(queue.send('none', ...inLane('1'))).rejects.toThrow('is in no catalogue');
+		expect(await jobsOf('other')).toEqual([]);
 	});
 
-	test('a second start finds its queues, and a change of policy is refused', async () => {
+	test('a second start finds its queues, and changes what their jobs may do', async () => {
 		await startQueue();
-		const { queue } = await startQueue([{ ...lane, retryLimit: 5 }]);
+		await startQueue([{ ...lane, retryLimit: 5 }]);
 		const { rows } = await opened().database.executeSql("SELECT retry_limit FROM pgboss.queue WHERE name = 'lane'");
 		expect(rows).toEqual([{ retry_limit: 5 }]);
-		await expect(queue.createQueues([{ ...lane, policy: 'standard' }])).rejects.toThrow('give the job a new name');
-	});
-
-	test('a cron line is kept once for a job, in its time zone', async () => {
-		const { queue, lines } = await startQueue();
-		await queue.schedule('plain', '0 3 * * *', { shopId: '1' }, { timeZone: 'Europe/Berlin' });
-		await queue.schedule('plain', '0 4 * * *', { shopId: '1' }, { timeZone: 'Europe/Berlin' });
-		const { rows } = await opened().database.executeSql('SELECT name, cron, timezone FROM pgboss.schedule');
-		expect(rows).toEqual([{ name: 'plain', cron: '0 4 * * *', timezone: 'Europe/Berlin' }]);
-		expect(lines).toEqual([]);
 	});
 });
