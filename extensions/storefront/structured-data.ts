@@ -41,7 +41,8 @@ function offerOf(id: string | undefined): Offer | undefined {
 }
 
 const variantOf = (text: unknown) => /[?&]variant=(\d+)/.exec(`${text}`)?.[1];
-let isDescribed = false;
+/** In either way: what a theme says in its markup must not be contradicted. */
+let isDescribed = !!document.querySelector('[itemtype*="schema.org/Product"]');
 
 /** Corrects every offer below a value; true where it changed any. `id` is the variant that stands further up. */
 function correct(value: unknown, id?: string): boolean {

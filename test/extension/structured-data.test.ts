@@ -26,7 +26,11 @@ afterAll(async () => {
 const product = { name: 'Pitcher', url: 'https://holm.example/products/pitcher', image: '', currency: 'USD' };
 
 /** What stands in the page's descriptions afterwards. */
-async function describe(curves: Record<string, string>, themes: readonly (object | string)[]): Promise<unknown[]> {
+async function describe(
+	curves: Record<string, string>,
+	themes: readonly (object | string)[],
+	markup = '',
+): Promise<unknown[]> {
 	const page = await browser.newPage();
 	try {
 		const faults: string[] = [];
@@ -37,7 +41,7 @@ async function describe(curves: Record<string, string>, themes: readonly (object
 		await page.setContent(
 			`<backorder-ship-notice><script type="application/json">${JSON.stringify({ curves })}</script></backorder-ship-notice>
 			<script type="application/json" data-backorder-product>${JSON.stringify(printed)}</script>
-			${themes.map((data) => `<script type="application/ld+json">${typeof data === 'string' ? data : JSON.stringify(data)}</script>`).join('')}`,
+			${themes.map((data) => `<script type="application/ld+json">${typeof data === 'string' ? data : JSON.stringify(data)}</script>`).join('')}${markup}`,
 		);
 		await page.addScriptTag({ content: script });
 		expect(faults).toEqual([]);
@@ -128,6 +132,16 @@ test('what cannot be read is left alone, and the product described where nobody 
 
 test('where nothing waits nothing is added', async () => {
 	expect(await describe({ 1: inStock }, [])).toEqual([]);
+});
+
+test('a theme that describes the product in its markup is not contradicted', async () => {
+	for (const type of ['https://schema.org/Product', 'http://schema.org/ProductGroup']) {
+		const markup = `<div itemscope itemtype="${type}"><meta itemprop="name" content="Pitcher"></div>`;
+		expect(await describe({ 1: waiting }, [], markup)).toEqual([]);
+	}
+	expect(await describe({ 1: waiting }, [], '<div itemscope itemtype="https://schema.org/Offer"></div>')).toHaveLength(
+		1,
+	);
 });
 
 test.each(families)(
