@@ -51,14 +51,68 @@ test("Shopify's theme check finds nothing, and would", async () => {
 	}
 });
 
-test('every language says the same things', () => {
-	const keysOf = (value: unknown, path = ''): string[] =>
-		typeof value === 'object' && value !== null
-			? Object.entries(value).flatMap(([key, inner]) => keysOf(inner, `${path}.${key}`))
-			: [`${path} ${[...String(value).matchAll(/{{ \w+ }}/g)].sort().join()}`];
-	const read = (name: string) => keysOf(JSON.parse(readFileSync(join(directory, 'locales', name), 'utf8')));
-	expect(read('de.json')).toEqual(read('en.default.json'));
-	expect(read('de.schema.json')).toEqual(read('en.default.schema.json'));
+type Words = { readonly [key: string]: Words | string };
+const readWords = (name: string): Words => JSON.parse(readFileSync(join(directory, 'locales', name), 'utf8'));
+const localeFiles = readdirSync(join(directory, 'locales'))
+	.filter((name) => !name.includes('schema'))
+	.map((name) => [name.split('.')[0] as string, readWords(name)] as const);
+const isCounted = (words: Words) => 'other' in words;
+
+/** Of each sentence what has to stand in it, in whichever of its forms: a form may leave a number out. */
+function sentencesIn(words: Words, path = ''): string[] {
+	return Object.entries(words).flatMap(([key, inner]) => {
+		const name = `${path}${key}`;
+		if (typeof inner !== 'string' && !isCounted(inner)) return sentencesIn(inner, `${name}.`);
+		const texts = typeof inner === 'string' ? [inner] : Object.values(inner);
+		const places = new Set(
+			texts.flatMap((text) => [...String(text).matchAll(/{{ (\w+) }}/g)].map(([, place]) => place)),
+		);
+		// Both days of a window, or the window that has them.
+		if (places.delete('window')) for (const day of ['first', 'last']) places.add(day);
+		return [`${name} ${[...places].sort().join()}`];
+	});
+}
+
+function formsIn(words: Words, path = ''): [name: string, forms: Words][] {
+	return Object.entries(words).flatMap(([key, inner]): [string, Words][] => {
+		if (typeof inner === 'string') return [];
+		return isCounted(inner) ? [[`${path}${key}`, inner]] : formsIn(inner, `${path}${key}.`);
+	});
+}
+
+test.each(localeFiles)('%s says what English says, in every form that it counts with', (locale, words) => {
+	const english = sentencesIn(readWords('en.default.json'));
+	expect(english.length).toBeGreaterThan(60);
+	expect(sentencesIn(words)).toEqual(english);
+	const { pluralCategories } = new Intl.PluralRules(locale).resolvedOptions();
+	const counted = formsIn(words);
+	expect(counted.length).toBeGreaterThan(8);
+	for (const [name, forms] of counted) {
+		expect(Object.keys(forms).sort(), name).toEqual([...pluralCategories].sort());
+		for (const [form, text] of Object.entries(forms)) {
+			// A date is never left out, and a number only where the words say it: in a form for just one number.
+			const dates = String(forms.other).match(/{{ (window|day) }}/g) ?? [];
+			for (const place of dates) expect(text, name).toContain(place);
+			const numbers = String(forms.other).match(/{{ (units|count|lines|parcels) }}/g) ?? [];
+			if (!['one', 'two'].includes(form)) for (const place of numbers) expect(text, name).toContain(place);
+		}
+	}
+});
+
+test('there are eight languages, and the editor speaks two', () => {
+	expect(localeFiles.map(([locale]) => locale).sort()).toEqual(['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nl']);
+	expect(sentencesIn(readWords('de.schema.json'))).toEqual(sentencesIn(readWords('en.default.schema.json')));
+});
+
+test.each(localeFiles)('%s says on a badge what fits in the corner of a picture', (locale, words) => {
+	const months = String((words.window as Words).months).split(' ');
+	const longest = [...months].sort((a, b) => b.length - a.length)[0] ?? '';
+	const day = { de: `15. ${longest}`, ja: `15日${longest}` }[locale] ?? `15 ${longest}`;
+	const { few, preorder, unknown, raincheck } = words.cards as Record<string, string>;
+	// English names both: there are some now, and when more come.
+	const badges = [preorder, unknown, raincheck, ...(locale === 'en' ? [] : [few])];
+	for (const badge of badges.map((text) => String(text).replace('{{ day }}', day)))
+		expect([...badge].length, badge).toBeLessThanOrEqual(18);
 });
 
 test('the page writes a window as mails and the admin do', async () => {
