@@ -40,8 +40,13 @@ function add(handle: string, variant: object, more = {}) {
 		metafield: null,
 		...variant,
 	};
-	products[handle] = { variants: { pageInfo: { hasNextPage: false }, nodes: [node], ...more } };
+	products[handle] = { id: idOf(handle), variants: { pageInfo: { hasNextPage: false }, nodes: [node], ...more } };
 }
+/** As the shop has it. */
+const idOf = (handle: string): string => {
+	const product = [...shop.products.values()].find((one) => one.handle === handle);
+	return `gid://shopify/Product/${product?.id}`;
+};
 const said = (overrides: object) => ({ metafield: { value: JSON.stringify(curve(overrides)) } });
 products['stoneware-pitcher'] = null;
 add('ships', said({ then: window }));
@@ -80,7 +85,7 @@ afterAll(async () => {
 
 interface Visit {
 	readonly page: Page;
-	readonly asked: { readonly query: string; readonly token: string | undefined }[];
+	readonly asked: { readonly query: string; readonly token: string | undefined; readonly variables: unknown }[];
 	readonly foreign: string[];
 }
 
@@ -101,8 +106,8 @@ async function visit(path: string, answers: (query: string) => object = answerOf
 		}).observe({ type: 'layout-shift', buffered: true });
 	});
 	await page.route('**/api/*/graphql.json', async (route) => {
-		const { query } = route.request().postDataJSON();
-		seen.asked.push({ query, token: route.request().headers()['x-shopify-storefront-access-token'] });
+		const { query, variables } = route.request().postDataJSON();
+		seen.asked.push({ query, variables, token: route.request().headers()['x-shopify-storefront-access-token'] });
 		await route.fulfill({ json: answers(query) });
 	});
 	await page.goto(`${served.origin}${path}`);
@@ -199,21 +204,68 @@ test.each([
 
 test.each([
 	['de', 'Versand 3.–8. Dez.'],
-	['ja', '12月3日–8日発送'],
+	['ja', '12月3日～8日発送'],
 	['ar', 'يُشحن 3–8 ديسمبر'],
 	['fr', 'Expédié 3–8 déc.'],
-])('in %s a window is written as the notice writes it', async (locale, text) => {
-	publish(storefront);
-	const { page } = await visit(`/${locale}/collections/all`);
-	await expect.poll(async () => (await badges(page)).ships).toBe(text);
+])(
+	'in %s a window is written as the notice writes it, and handles are asked for in that language',
+	async (locale, text) => {
+		publish(storefront);
+		const { page, asked } = await visit(`/${locale}/collections/all`);
+		await expect.poll(async () => (await badges(page)).ships).toBe(text);
+		expect(asked[0]?.variables).toEqual({ n: 'app--1', l: locale.toUpperCase() });
+		expect(asked[0]?.query).toContain('@inContext(language:$l)');
+		await page.context().close();
+	},
+);
+
+test('a merchant’s own words are text, whatever they are', async () => {
+	const words = { 'cards.ships': "We'll ship {window} (#2) <b>&{{ x }}", 'cards.unknown': ['x'] };
+	publish({ ...storefront, wording: { en: words } });
+	const { page } = await visit('/collections/all');
+	await expect.poll(async () => (await badges(page)).ships).toBe("We'll ship 3–8 Dec (#2) <b>&{{ x }}");
+	expect((await badges(page)).unknown).toBe('Date to come');
+	expect(await page.locator('.bo-badge b').count()).toBe(0);
 	await page.context().close();
 });
 
-test('a merchant’s own words are text, whatever they are', async () => {
-	publish({ ...storefront, wording: { en: { 'cards.ships': 'Off {window} <b>&{{ x }}', 'cards.unknown': ['x'] } } });
-	const { page } = await visit('/collections/all');
-	await expect.poll(async () => (await badges(page)).ships).toBe('Off 3–8 Dec <b>&{{ x }}');
-	expect((await badges(page)).unknown).toBe('Date to come');
-	expect(await page.locator('.bo-badge b').count()).toBe(0);
+const link = '<a href="/products/ships">The pitcher</a>';
+const picture = '<img src="data:," alt="">';
+const formOf = (handle: string) =>
+	`<form action="/cart/add"><input type="hidden" name="product-id" value="${idOf(handle).split('/').at(-1)}"></form>`;
+
+test.each([
+	['a text', `<div>${picture}<div><p>See also ${link}.</p></div></div>`],
+	['a text without a paragraph', `<div>${picture}<div>See also ${link}.</div></div>`],
+	['a section of its own', `<section>${picture}<h2>${link}</h2></section>`],
+	['a page with its heading', `<article><h1>On glazes</h1>${picture}<ul><li>${link}</li></ul></article>`],
+	['another product’s form', `<div>${picture}${formOf('few')}<ul><li>${link}</li></ul></div>`],
+	['a picture far away', `<div>${picture}${'<div>'.repeat(7)}${link}${'</div>'.repeat(7)}</div>`],
+])('a link in %s puts no badge on the picture beside it', async (_, html) => {
+	publish(storefront);
+	const { page } = await visit('/search?q=nothing-at-all');
+	await page.evaluate((markup) => {
+		// What is to have none stands before what is to have one: both are drawn at once.
+		const main = document.querySelector('main') as HTMLElement;
+		main.innerHTML = `<div data-case>${markup}</div><div data-card><a href="/products/ships"><img src="data:," alt=""></a></div>`;
+	}, html);
+	await page.locator('[data-card] .bo-badge').waitFor();
+	expect(await page.locator('[data-case] .bo-badge').count()).toBe(0);
+	await page.context().close();
+});
+
+test.each([
+	['a title in a paragraph', `<div>${picture}<p>${link}</p></div>`],
+	['an article', `<article><div>${picture}</div><div><h3>${link}</h3></div></article>`],
+	['its own form', `<div>${picture}<h3>${link}</h3>${formOf('ships')}</div>`],
+	['a link around it all', '<a href="/products/ships"><img src="data:," alt=""> The pitcher</a>'],
+])('a card with %s has its badge', async (_, html) => {
+	publish(storefront);
+	const { page } = await visit('/search?q=nothing-at-all');
+	await page.evaluate((markup) => {
+		(document.querySelector('main') as HTMLElement).innerHTML = `<div>${markup}</div>`;
+	}, html);
+	await page.locator('.bo-badge').waitFor();
+	expect(await page.locator('.bo-badge').allTextContents()).toEqual(['Ships 3–8 Dec']);
 	await page.context().close();
 });
