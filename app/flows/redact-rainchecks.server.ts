@@ -2,10 +2,11 @@
  * What we hold of somebody who waits, for whoever may ask, and its end. How many waited for what stays; who they were
  * does not. One that still waits is over with its address: nobody could be written to.
  */
+import type { Place } from '../adapters/db/seal.server';
 import { isOpen, parseStatus } from '../domain/raincheck/raincheck';
 import { dropMails } from './change-raincheck.server';
 import type { FlowDeps } from './deps';
-import { emailHashes, raincheckEmailPlace, raincheckMailPlace } from './raincheck-places';
+import { emailHashes, findSealed, raincheckEmailPlace, raincheckMailPlace } from './raincheck-places';
 import { wakeRainchecks } from './wake-rainchecks.server';
 
 export interface Waiter {
@@ -51,20 +52,23 @@ export async function reportRainchecks(deps: Deps, shopId: string, waiter: Waite
 		include: { mails: { where: { renderedSealed: { not: '' } } } },
 		orderBy: { createdAt: 'asc' },
 	});
+	// What does not open is told as null: the rest is owed all the same.
+	const open = (sealed: string, place: Place) => findSealed(deps.sealer, sealed, place) ?? null;
 	return rows.map((row) => ({
 		variantId: row.variantId,
 		quantity: row.quantity,
 		status: row.status,
-		email: row.emailSealed === '' ? '' : deps.sealer.open(row.emailSealed, raincheckEmailPlace(shopId, row.id)),
+		email: row.emailSealed === '' ? '' : open(row.emailSealed, raincheckEmailPlace(shopId, row.id)),
 		customerId: row.customerId,
 		locale: row.locale,
 		heldPrice: row.heldPrice,
 		createdAt: row.createdAt.toISOString(),
 		offerUntil: row.offerUntil?.toISOString() ?? null,
 		orderId: row.orderId,
-		mails: row.mails.map(
-			(mail) => JSON.parse(deps.sealer.open(mail.renderedSealed, raincheckMailPlace(shopId, mail.id))).text,
-		),
+		mails: row.mails.map((mail) => {
+			const rendered = open(mail.renderedSealed, raincheckMailPlace(shopId, mail.id));
+			return rendered && JSON.parse(rendered).text;
+		}),
 	}));
 }
 

@@ -19,8 +19,8 @@ import { type Calendar, countText, dayText } from './when';
 
 export interface Waiter {
 	readonly id: string;
-	/** Masked; empty where the address is forgotten. */
-	readonly who: string;
+	/** Masked; empty where the address is forgotten, undefined where it cannot be read. */
+	readonly who: string | undefined;
 	readonly status: RaincheckStatus;
 	readonly quantity: number;
 	readonly offeredUnits: number;
@@ -113,16 +113,18 @@ const isOpen = ({ status }: Waiter) => status === 'unconfirmed' || status === 'w
 
 const Who = ({ row }: { readonly row: Waiter }) => (
 	<Text as="span" fontWeight="semibold">
-		{row.who || 'Forgotten'}
+		{whoWords(row)}
 	</Text>
 );
+
+const whoWords = ({ who }: Waiter) => (who === undefined ? 'An address that cannot be read' : who || 'Forgotten');
 
 function DropForm({ row, onSubmit }: { readonly row: Waiter } & Pick<Props, 'onSubmit'>) {
 	if (!isOpen(row)) return null;
 	return (
 		<form method="post" onSubmit={onSubmit}>
 			<input type="hidden" name="raincheck" value={row.id} />
-			<Button submit accessibilityLabel={`Drop the raincheck of ${row.who}`}>
+			<Button submit accessibilityLabel={`Drop the raincheck of ${whoWords(row)}`}>
 				Drop
 			</Button>
 		</form>

@@ -47,4 +47,5 @@ export const raincheckWaiters = [
 	{ ...waiter, id: 'r5', status: 'expired' },
 	{ ...waiter, id: 'r6', status: 'withdrawn' },
 	{ ...waiter, id: 'r7', status: 'dropped', who: '' },
+	{ ...waiter, id: 'r8', who: undefined },
 ] as const;

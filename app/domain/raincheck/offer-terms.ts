@@ -3,6 +3,7 @@
  * to a buyer is theirs to its end, in the shop's zone.
  */
 import { addDays, type Day, dayOf } from '../day';
+import { fromHundredThousandths, toHundredThousandths } from './decimal';
 
 /** New sales have the stock to themselves for this long where rainchecks come after them. */
 export const headStartMs = 24 * 60 * 60 * 1000;
@@ -77,19 +78,4 @@ export function priceDifference(held: string, current: string): string | undefin
 	const [a, b] = [toHundredThousandths(held), toHundredThousandths(current)];
 	if (a === undefined || b === undefined || b <= a) return undefined;
 	return fromHundredThousandths(b - a);
-}
-
-const digits = 5;
-const decimalPattern = new RegExp(`^(\\d{1,12})(?:\\.(\\d{1,${digits}}))?$`);
-
-/** Prices are added and taken off as whole numbers: 48.10 - 47.90 is 0.20 and nothing beside it. */
-function toHundredThousandths(text: string): bigint | undefined {
-	const match = decimalPattern.exec(text.trim());
-	return match ? BigInt(`${match[1]}${(match[2] ?? '').padEnd(digits, '0')}`) : undefined;
-}
-
-function fromHundredThousandths(value: bigint): string {
-	const text = value.toString().padStart(digits + 1, '0');
-	const fraction = text.slice(-digits).replace(/0+$/, '');
-	return `${text.slice(0, -digits)}.${fraction.padEnd(2, '0')}`;
 }
