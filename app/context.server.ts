@@ -3,7 +3,6 @@
  * place that knows every adapter. Nothing opens at import; it must never be imported by a flow.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { markAlternativesDue } from './adapters/db/alternatives-due.server';
 import { type Database, openDatabase } from './adapters/db/database.server';
 import { readInboxStatus } from './adapters/db/inbox.server';
 import { migrate } from './adapters/db/migrate.server';
@@ -79,7 +78,6 @@ export async function openContext(config: Config, log: (line: string) => void): 
 			mailFrom: config.mailFrom,
 			markAllDirty: (shopId) => markAllDirty(database.prisma, shopId, now()),
 			markStaleDirty: (shopId, readBefore) => markStaleDirty(database.prisma, shopId, readBefore, now()),
-			markAlternativesDue: (shopId, moved, at) => markAlternativesDue(database.prisma, shopId, moved, at),
 			log,
 		},
 		registry: {

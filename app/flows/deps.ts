@@ -2,7 +2,6 @@
  * What the flows work with: verbs, and `now`. Made in one place (context.server.ts), faked by hand in tests. A flow
  * never reaches for anything that is not in here.
  */
-import type { MovedCandidates } from '../adapters/db/alternatives-due.server';
 import type { Sealer } from '../adapters/db/seal.server';
 import type { ShopDb } from '../adapters/db/shop-db.server';
 import type { Mailer } from '../adapters/email/mailer.server';
@@ -22,8 +21,6 @@ export interface FlowDeps {
 	markAllDirty(shopId: string): Promise<void>;
 	/** The same for those that are owed or waited for and whose stock was last read before this. */
 	markStaleDirty(shopId: string, readBefore: Date): Promise<void>;
-	/** Ranks anew, not before `at`, every list that these candidates stand in or may be wanted in. */
-	markAlternativesDue(shopId: string, moved: MovedCandidates, at: Date): Promise<void>;
 	/** One line, no buyers' data. */
 	log(line: string): void;
 }

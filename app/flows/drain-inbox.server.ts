@@ -18,6 +18,7 @@ import {
 	parseProductPayload,
 } from '../domain/webhook/stock-payload';
 import { applyOrder, dropDeletedOrder } from './apply-order.server';
+import { countSales } from './count-sales.server';
 import type { FlowDeps } from './deps';
 import { describeFailure } from './describe-failure';
 import { redactShop, type ShopRegistry, takeScopes, uninstallShop } from './install-shop.server';
@@ -136,6 +137,7 @@ async function takeIn(
 			const facts = parseOrderPayload(body, triggeredAt.toISOString());
 			if (isProblem(facts)) return facts;
 			const applied = await applyOrder(flows, shop, facts);
+			if (row.topic === 'orders/create') await countSales(flows, shop, facts);
 			return applied.kind === 'ask' ? 'errand' : 'done';
 		}
 		case 'orders/delete': {

@@ -3,11 +3,11 @@
  * in line by line, so memory stays flat. The state is in the shop's row: it survives a restart, which goes on where it
  * was, shows progress, and can be stopped and started over; taking in the same row twice changes nothing.
  */
-import type { ShopAdmin, ShopProduct, VariantStock } from '../adapters/shopify/shop-admin.server';
-import { applyOrder, type ShopTerms } from './apply-order.server';
+import { markAllNeedyDue } from '../adapters/db/alternatives-due.server';
+import type { ShopAdmin, VariantStock } from '../adapters/shopify/shop-admin.server';
+import type { ShopTerms } from './apply-order.server';
 import type { FlowDeps } from './deps';
 import { toJson } from './json';
-import { markNeedyDue } from './needy-variants';
 import { saveProducts } from './read-products.server';
 import { refetchOrders } from './reread-orders.server';
 import type { ShopContext } from './shop-context';
@@ -77,7 +77,7 @@ export async function importStep(deps: FlowDeps, shopId: string, signal?: AbortS
 			await db.shop.updateMany({ where: here, data: { importStatus, importBulkId: '', ...swept } });
 			if (importStatus !== 'done') return;
 			await deps.markAllDirty(shopId);
-			await markNeedyDue(db, deps.now());
+			await markAllNeedyDue(db, deps.now());
 		}
 	}
 }
@@ -163,7 +163,8 @@ async function dropUnseenProducts(deps: FlowDeps, shopId: string, startedAt: Dat
 async function saveVariants(deps: FlowDeps, shopId: string, variants: readonly VariantStock[]): Promise<void> {
 	const at = deps.now();
 	await deps.shopDb(shopId).$transaction(async (tx) => {
-		for (const { id, ...facts } of variants) {
+		// In the order in which all who save many variants lock them.
+		for (const { id, ...facts } of [...variants].sort((a, b) => (a.id < b.id ? -1 : 1))) {
 			const { productTitle, title, sku } = facts;
 			const texts = { productTitle: storableText(productTitle), title: storableText(title), sku: storableText(sku) };
 			const row = { ...facts, ...texts, options: toJson(facts.options), isDeleted: false, stockReadAt: at };

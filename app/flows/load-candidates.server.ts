@@ -7,11 +7,12 @@ import type { ShopDb } from '../adapters/db/shop-db.server';
 import { buildIndex, type CandidateIndex } from '../domain/alternatives/candidate-index';
 import type { CurationRule } from '../domain/alternatives/curation';
 import type { CandidateVariant, OptionValue, VariantFacts } from '../domain/alternatives/facts';
-import type { Day } from '../domain/day';
-import { isInStock } from './needy-variants';
+import { addDays, type Day } from '../domain/day';
+import { variantsInStock } from './needy-variants';
 
 const rowsAtOnce = 1_000;
-const salesDays = 90;
+/** What sold before says little of what sells. */
+export const salesDays = 90;
 
 const optionsShape = z.array(z.object({ name: z.string(), value: z.string() }));
 
@@ -26,10 +27,8 @@ interface VariantRow {
 	readonly productId: string;
 	readonly options: unknown;
 	readonly price: string;
-	readonly isDeleted: boolean;
 	readonly isTracked: boolean;
 	readonly available: number | null;
-	readonly launchDay: string | null;
 }
 
 export const candidateColumns = {
@@ -37,30 +36,44 @@ export const candidateColumns = {
 	productId: true,
 	options: true,
 	price: true,
-	isDeleted: true,
 	isTracked: true,
 	available: true,
-	launchDay: true,
 } as const;
 
-export function variantFacts({ id, productId, options, price }: VariantRow): VariantFacts {
+const productColumns = {
+	id: true,
+	title: true,
+	productType: true,
+	vendor: true,
+	tags: true,
+	collections: true,
+	isPublished: true,
+} as const;
+
+export function variantFacts({
+	id,
+	productId,
+	options,
+	price,
+}: Omit<VariantRow, 'isTracked' | 'available'>): VariantFacts {
 	const amount = Number(price);
 	return { id, productId, options: optionsOf(options), price: Number.isFinite(amount) ? amount : 0 };
 }
 
-export const toCandidate = (row: VariantRow, sold: number): CandidateVariant => ({
+const toCandidate = (row: VariantRow, sold: number): CandidateVariant => ({
 	...variantFacts(row),
 	stock: row.isTracked ? { kind: 'counted', units: row.available ?? 0 } : { kind: 'unlimited' },
 	sold,
 });
 
-export async function loadCandidates(db: ShopDb, now: Date, today: Day): Promise<CandidateIndex> {
+export async function loadCandidates(db: ShopDb, today: Day): Promise<CandidateIndex> {
 	const builder = buildIndex();
 	for (let last = ''; ; ) {
 		const rows = await db.product.findMany({
 			where: { id: { gt: last }, isPublished: true },
 			orderBy: { id: 'asc' },
 			take: rowsAtOnce,
+			select: productColumns,
 		});
 		if (rows.length === 0) break;
 		for (const row of rows) builder.addProduct(row);
@@ -68,33 +81,31 @@ export async function loadCandidates(db: ShopDb, now: Date, today: Day): Promise
 	}
 	for (let last = ''; ; ) {
 		const rows = await db.variant.findMany({
-			where: { id: { gt: last }, isDeleted: false, OR: [{ isTracked: false }, { available: { gt: 0 } }] },
+			where: { id: { gt: last }, ...variantsInStock(today) },
 			orderBy: { id: 'asc' },
 			take: rowsAtOnce,
 			select: candidateColumns,
 		});
 		if (rows.length === 0) break;
-		const offered = rows.filter((row) => isInStock(row, today));
 		const sold = await readSales(
 			db,
-			now,
-			offered.map(({ id }) => id),
+			today,
+			rows.map(({ id }) => id),
 		);
-		for (const row of offered) builder.addVariant(toCandidate(row, sold.get(row.id) ?? 0));
+		for (const row of rows) builder.addVariant(toCandidate(row, sold.get(row.id) ?? 0));
 		last = rows.at(-1)?.id ?? last;
 	}
 	return builder.finish();
 }
 
-/** Units sold lately. */
-export async function readSales(db: ShopDb, now: Date, variantIds: string[]): Promise<ReadonlyMap<string, number>> {
-	const since = new Date(now.getTime() - salesDays * 24 * 60 * 60 * 1000);
-	const sums = await db.orderLine.groupBy({
+/** Units that were ordered lately. */
+async function readSales(db: ShopDb, today: Day, variantIds: string[]): Promise<ReadonlyMap<string, number>> {
+	const sums = await db.variantSale.groupBy({
 		by: ['variantId'],
-		where: { variantId: { in: variantIds }, order: { createdAt: { gte: since }, cancelledAt: null } },
-		_sum: { quantity: true },
+		where: { variantId: { in: variantIds }, day: { gte: addDays(today, -salesDays) } },
+		_sum: { units: true },
 	});
-	return new Map(sums.map(({ variantId, _sum }) => [variantId, _sum.quantity ?? 0]));
+	return new Map(sums.map(({ variantId, _sum }) => [variantId, _sum.units ?? 0]));
 }
 
 const ruleShape = z.object({

@@ -1,10 +1,12 @@
 /**
- * Tells the alternatives what a plan has seen of stock: a variant that has run out, or nearly, wants alternatives at once; one
- * that can be had again, or no longer, changes the lists of others, a while later, because stock often moves back. It
- * compares two states and never reads stock itself.
+ * Tells the alternatives what a plan has seen of variants: one that has run out, or nearly, wants alternatives at once;
+ * one that can be had again, or no longer, or is priced or made otherwise now, changes the lists of others, a while
+ * later, because stock often moves back. It compares two states and never reads stock itself.
  */
-import type { MovedCandidates } from '../adapters/db/alternatives-due.server';
-import { canonicalJson } from '../domain/canonical-json';
+import { type MovedCandidates, markAlternativesDue, markVariantsDue } from '../adapters/db/alternatives-due.server';
+import type { ShopTx } from '../adapters/db/shop-db.server';
+import { isOtherPrice } from '../domain/alternatives/traits';
+import { sameJson } from '../domain/canonical-json';
 import type { Day } from '../domain/day';
 import type { FlowDeps } from './deps';
 import { isInStock, isNeedy } from './needy-variants';
@@ -14,8 +16,10 @@ export interface StockState {
 	readonly productId: string;
 	readonly isDeleted: boolean;
 	readonly isTracked: boolean;
+	readonly isKept: boolean;
 	readonly available: number | null;
 	readonly launchDay: string | null;
+	readonly price: string;
 	readonly options: unknown;
 	/** Null: never ranked. */
 	readonly alternatives: unknown;
@@ -26,8 +30,10 @@ export const stockStateColumns = {
 	productId: true,
 	isDeleted: true,
 	isTracked: true,
+	isKept: true,
 	available: true,
 	launchDay: true,
+	price: true,
 	options: true,
 	alternatives: true,
 } as const;
@@ -54,27 +60,27 @@ export async function noteStockMoves(
 	ids: readonly string[],
 	today: Day,
 ): Promise<void> {
-	const now = deps.now();
 	const own: string[] = [];
 	const moved: string[] = [];
 	const back = new Set<string>();
 	for (const [id, state] of await readStockStates(deps, shopId, ids)) {
 		const was = before.get(id);
 		const wasNeedy = was !== undefined && isNeedy(was, today);
-		const isOther = was !== undefined && canonicalJson(was.options) !== canonicalJson(state.options);
+		const isOther =
+			was !== undefined &&
+			(!sameJson(was.options, state.options) || isOtherPrice(Number(was.price), Number(state.price)));
 		if (isNeedy(state, today) && (!wasNeedy || isOther || state.alternatives === null)) own.push(id);
 		const couldBeHad = was !== undefined && isInStock(was, today);
-		if (couldBeHad === isInStock(state, today)) continue;
-		if (couldBeHad) moved.push(id);
-		else back.add(state.productId);
+		const canBeHad = isInStock(state, today);
+		if (couldBeHad && (!canBeHad || isOther)) moved.push(id);
+		if (canBeHad && (!couldBeHad || isOther)) back.add(state.productId);
 	}
-	if (own.length > 0) {
-		await deps.shopDb(shopId).variant.updateMany({ where: { id: { in: own } }, data: { alternativesDueAt: now } });
-	}
-	await settleLater(deps, shopId, { variantIds: moved, productIds: [...back] });
+	const db = deps.shopDb(shopId);
+	const now = deps.now();
+	await markVariantsDue(db, now, own);
+	await settleLater(db, now, { variantIds: moved, productIds: [...back] });
 }
 
-export async function settleLater(deps: FlowDeps, shopId: string, moved: MovedCandidates): Promise<void> {
-	if (moved.variantIds.length === 0 && moved.productIds.length === 0) return;
-	await deps.markAlternativesDue(shopId, moved, new Date(deps.now().getTime() + settleMs));
+export async function settleLater(tx: ShopTx, now: Date, moved: MovedCandidates): Promise<void> {
+	await markAlternativesDue(tx, moved, new Date(now.getTime() + settleMs));
 }

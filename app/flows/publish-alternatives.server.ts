@@ -3,11 +3,11 @@
  * written. A list that Shopify does not take names somebody who is gone, or belongs to one: both are put right by their
  * own plans, and the list is made anew.
  */
+import { type RankedList, saveAlternatives } from '../adapters/db/alternatives-due.server';
 import { AdminUserError } from '../adapters/shopify/admin-errors';
 import type { ShopAdmin } from '../adapters/shopify/shop-admin.server';
 import type { MetafieldValue } from '../adapters/shopify/write-marks.server';
 import type { FlowDeps } from './deps';
-import { toJson } from './json';
 import { markDirty } from './mark-dirty.server';
 
 export const alternativesMetafieldKey = 'alternatives';
@@ -15,10 +15,7 @@ export const alternativesMetafieldKey = 'alternatives';
 /** Shopify takes so many metafields in one call, all or none. */
 const listsAtOnce = 25;
 
-export interface AlternativeList {
-	readonly variantId: string;
-	/** Best first. */
-	readonly ids: readonly string[];
+export interface AlternativeList extends RankedList {
 	/** Whether there is anything to take away where it is empty. */
 	readonly hadAny: boolean;
 }
@@ -43,12 +40,8 @@ export async function publishAlternatives(
 		const group = lists.slice(from, from + listsAtOnce);
 		const failed = await writeAllOrEach(deps, admin, group);
 		refused.push(...failed);
-		for (const list of group) {
-			if (failed.includes(list)) continue;
-			const { variantId, ids } = list;
-			const data = { alternatives: toJson(ids) };
-			await deps.shopDb(shop.id).variant.updateMany({ where: { id: variantId }, data });
-		}
+		const taken = group.filter((list) => !failed.includes(list));
+		await saveAlternatives(deps.shopDb(shop.id), taken);
 	}
 	if (refused.length === 0) return { outdated: [], refused: [] };
 	const { missing } = await admin.readStock([...new Set(refused.flatMap(({ variantId, ids }) => [variantId, ...ids]))]);

@@ -1,16 +1,12 @@
 /**
  * What the pages about alternatives show: which variants have them, what stands for each and the one reason why, and
- * what the merchant has said. Reasons are found anew from the facts as they are, never stored. It never writes.
+ * what the merchant has said. The reason is the one that was stored when the list was made. It never writes.
  */
 
 import { AdminError } from '../adapters/shopify/admin-errors';
 import type { ShopAdmin } from '../adapters/shopify/shop-admin.server';
-import { buildIndex } from '../domain/alternatives/candidate-index';
-import { curate } from '../domain/alternatives/curation';
-import { explainAlternative, lookAround } from '../domain/alternatives/rank';
-import { mainReason, type Reason } from '../domain/alternatives/reason';
+import { findReason, type Reason } from '../domain/alternatives/reason';
 import type { Day } from '../domain/day';
-import { loadRules, readSales, toCandidate, variantFacts } from './load-candidates.server';
 import { isInStock, needyVariants } from './needy-variants';
 import { pageOf } from './read-paging.server';
 import { containsText } from './read-search.server';
@@ -26,6 +22,9 @@ export interface ShownAlternative {
 	readonly why: Reason | undefined;
 }
 
+/** `unread`: nobody has told us of its product. `unlisted`: no list stands and none is due, as Shopify took none. */
+export type ListState = 'ranked' | 'ranking' | 'unread' | 'unlisted';
+
 export interface VariantQuery {
 	readonly page: number;
 	readonly size: number;
@@ -37,7 +36,10 @@ export async function readAlternatives(reader: Reader, query: VariantQuery) {
 	const search = query.search.trim();
 	const found = search ? containsText(search) : undefined;
 	const where = {
-		AND: [needyVariants, found ? { OR: [{ productTitle: found }, { title: found }, { sku: found }] } : {}],
+		AND: [
+			needyVariants(calendar.today),
+			found ? { OR: [{ productTitle: found }, { title: found }, { sku: found }] } : {},
+		],
 	};
 	const { rows, paging } = await readVariants(reader, where, query, calendar.today);
 	return { rows, paging, calendar };
@@ -50,7 +52,7 @@ export async function readCuration(reader: Reader, productId: string, page: numb
 	const product = await db.product.findFirst({ where: { id: productId } });
 	const variant = await db.variant.findFirst({ where: { productId, isDeleted: false } });
 	if (!product && !variant) return undefined;
-	const where = { AND: [needyVariants, { productId }] };
+	const where = { AND: [needyVariants(calendar.today), { productId }] };
 	const { rows, paging } = await readVariants(reader, where, { page, size: variantsShown }, calendar.today);
 	const collections = product?.collections ?? [];
 	return {
@@ -64,9 +66,18 @@ export async function readCuration(reader: Reader, productId: string, page: numb
 		variants: { rows, paging },
 		...(await readRules(reader, { scope: 'product', scopeId: productId })),
 		collectionRules: await countRules(reader, collections),
-		isRanking: await isRanking(reader, { productId }),
 	};
 }
+
+/** How many of these variants are being ranked, or about to be. */
+export const countRanking = ({ db, now }: Reader, variantIds: readonly string[]): Promise<number> =>
+	db.variant.count({
+		where: {
+			id: { in: [...variantIds] },
+			isDeleted: false,
+			OR: [{ alternativesClaimedUntil: { not: null } }, { alternativesDueAt: { lte: now() } }],
+		},
+	});
 
 /** What was said of a collection. Whether Shopify still has it is for whoever asks for its title. */
 export async function readCollectionCuration(reader: Reader, collectionId: string) {
@@ -121,9 +132,6 @@ async function countRules({ db }: Reader, collections: readonly string[]): Promi
 	return Object.fromEntries(counts.map(({ scopeId, _count }) => [scopeId, _count]));
 }
 
-const isRanking = async ({ db, now }: Reader, where: object): Promise<boolean> =>
-	(await db.variant.count({ where: { AND: [needyVariants, where, { alternativesDueAt: { lte: now() } }] } })) > 0;
-
 async function readVariants(
 	reader: Reader,
 	where: object,
@@ -139,30 +147,21 @@ async function readVariants(
 		take: query.size,
 	});
 	const ids = [...new Set(variants.flatMap(({ alternatives }) => idsOf(alternatives)))];
-	const others = await db.variant.findMany({ where: { id: { in: ids } } });
+	const others = new Map((await db.variant.findMany({ where: { id: { in: ids } } })).map((row) => [row.id, row]));
 	const products = await db.product.findMany({
-		where: { id: { in: [...variants, ...others].map(({ productId }) => productId) } },
+		where: { id: { in: variants.map(({ productId }) => productId) } },
+		select: { id: true },
 	});
-	const rules = await loadRules(
-		db,
-		products.filter(({ id }) => variants.some(({ productId }) => productId === id)),
-	);
-	const sold = await readSales(db, reader.now(), ids);
-	const builder = buildIndex();
-	for (const product of products) builder.addProduct(product);
-	for (const other of others) {
-		if (isInStock(other, today)) builder.addVariant(toCandidate(other, sold.get(other.id) ?? 0));
-	}
-	const index = builder.finish();
+	const isRead = new Set(products.map(({ id }) => id));
+	const now = reader.now();
 	const rows = variants.map((variant) => {
-		const product = products.find(({ id }) => id === variant.productId);
-		const lens = product && lookAround(index, product, curate(rules, product));
-		const alternatives = idsOf(variant.alternatives).flatMap((id): ShownAlternative[] => {
-			const other = others.find((each) => each.id === id);
+		const reasons = Array.isArray(variant.alternativeReasons) ? variant.alternativeReasons : [];
+		const alternatives = idsOf(variant.alternatives).flatMap((id, place): ShownAlternative[] => {
+			const other = others.get(id);
 			if (!other) return [];
 			const { productId, productTitle, title } = other;
-			const reasons = lens && explainAlternative(index, lens, variantFacts(variant), other);
-			return [{ id, productId, productTitle, title, why: reasons && mainReason(reasons) }];
+			const why = isInStock(other, today) ? (findReason(reasons[place]) ?? stockOf(other)) : undefined;
+			return [{ id, productId, productTitle, title, why }];
 		});
 		return {
 			id: variant.id,
@@ -172,15 +171,37 @@ async function readVariants(
 			sku: variant.sku,
 			available: variant.available ?? undefined,
 			units: variant.shortUnits,
-			/** Never ranked, or about to be. */
-			isRanking:
-				variant.alternatives === null ||
-				(variant.alternativesDueAt !== null && variant.alternativesDueAt <= reader.now()),
+			list: listState(variant, isRead.has(variant.productId), now),
 			alternatives,
 		};
 	});
 	return { rows, paging };
 }
+
+interface ListColumns {
+	readonly alternatives: unknown;
+	readonly alternativesDueAt: Date | null;
+	readonly alternativesClaimedUntil: Date | null;
+}
+
+function listState(row: ListColumns, isRead: boolean, now: Date): ListState {
+	const isDue = row.alternativesDueAt !== null && row.alternativesDueAt <= now;
+	if (isDue || row.alternativesClaimedUntil !== null) return 'ranking';
+	if (row.alternatives !== null) return 'ranked';
+	return isRead ? 'unlisted' : 'unread';
+}
+
+/** Of a reason that cannot be read: what is true whatever it was. */
+const stockOf = ({
+	isTracked,
+	available,
+}: {
+	readonly isTracked: boolean;
+	readonly available: number | null;
+}): Reason => ({
+	kind: 'stock',
+	units: isTracked ? (available ?? 0) : undefined,
+});
 
 const idsOf = (json: unknown): readonly string[] =>
 	Array.isArray(json) ? json.filter((id): id is string => typeof id === 'string') : [];

@@ -3,15 +3,17 @@
  * collection by collection as news comes. Where a fact has really changed, the lists that it may change are ranked anew.
  * Never called inside a transaction: it asks Shopify first and saves afterwards.
  */
+import { markNeedyDue } from '../adapters/db/alternatives-due.server';
 import type { ShopProduct } from '../adapters/shopify/shop-admin.server';
 import { canonicalJson } from '../domain/canonical-json';
 import type { FlowDeps } from './deps';
-import { markNeedyDue } from './needy-variants';
 import { settleLater } from './note-stock-moves.server';
 import { storableText } from './storable-text';
 
-/** Who has read more than this of one collection knows nothing of its products by it. */
+/** Being in a larger collection says next to nothing of a product; each change of one would cost many calls. */
 const membersAtMost = 2_000;
+/** Where a merchant speaks of a collection it has to be known who is in it. */
+const spokenOfAtMost = 50_000;
 const rowsAtOnce = 250;
 
 interface NamedShop {
@@ -57,12 +59,21 @@ export async function dropProducts(deps: FlowDeps, shopId: string, ids: readonly
 	await db.product.deleteMany({ where: { id: { in: [...ids] } } });
 	await db.alternativeRule.deleteMany({ where: { target: 'product', targetId: { in: [...ids] } } });
 	await db.alternativeRule.deleteMany({ where: { scope: 'product', scopeId: { in: [...ids] } } });
-	await settleLater(deps, shopId, { variantIds: await variantsOf(deps, shopId, ids), productIds: [] });
+	await settleLater(db, deps.now(), { variantIds: await variantsOf(deps, shopId, ids), productIds: [] });
 }
 
-/** Reads anew who is in a collection; one that is too large to say anything is left as it was read. */
+/** Reads anew who is in a collection; a large one that nobody speaks of is left as it was read. */
 export async function readChangedCollection(deps: FlowDeps, shop: NamedShop, collectionId: string): Promise<void> {
-	const members = await deps.admin(shop.domain).readCollectionMembers(collectionId, membersAtMost);
+	const speaking = await deps.shopDb(shop.id).alternativeRule.count({
+		where: {
+			OR: [
+				{ scope: 'collection', scopeId: collectionId },
+				{ target: 'collection', targetId: collectionId },
+			],
+		},
+	});
+	const atMost = speaking > 0 ? spokenOfAtMost : membersAtMost;
+	const members = await deps.admin(shop.domain).readCollectionMembers(collectionId, atMost);
 	switch (members.kind) {
 		case 'too-many':
 			return;
@@ -106,7 +117,10 @@ async function saveMembers(
 		last = rows.at(-1)?.id ?? last;
 	}
 	const joined = productIds.filter((id) => !was.has(id));
-	await db.product.updateMany({ where: { id: { in: [...joined] } }, data: { collections: { push: collectionId } } });
+	for (let from = 0; from < joined.length; from += rowsAtOnce) {
+		const ids = joined.slice(from, from + rowsAtOnce);
+		await db.product.updateMany({ where: { id: { in: ids } }, data: { collections: { push: collectionId } } });
+	}
 	await noteChanged(deps, shopId, [...joined, ...[...was].filter((id) => !members.has(id))]);
 }
 
@@ -114,8 +128,9 @@ async function saveMembers(
 async function noteChanged(deps: FlowDeps, shopId: string, productIds: readonly string[]): Promise<void> {
 	for (let from = 0; from < productIds.length; from += rowsAtOnce) {
 		const ids = productIds.slice(from, from + rowsAtOnce);
-		await markNeedyDue(deps.shopDb(shopId), deps.now(), { productId: { in: ids } });
-		await settleLater(deps, shopId, { variantIds: await variantsOf(deps, shopId, ids), productIds: ids });
+		const db = deps.shopDb(shopId);
+		await markNeedyDue(db, deps.now(), ids);
+		await settleLater(db, deps.now(), { variantIds: await variantsOf(deps, shopId, ids), productIds: ids });
 	}
 }
 

@@ -4,8 +4,8 @@
  * the lists that they may change are put out of date.
  */
 import { randomUUID } from 'node:crypto';
+import { markNeedyDue } from '../adapters/db/alternatives-due.server';
 import type { ShopTx } from '../adapters/db/shop-db.server';
-import { markNeedyDue } from './needy-variants';
 import type { ShopContext } from './shop-context';
 
 /** For whose products a rule speaks. */
@@ -151,12 +151,11 @@ export const inOrder = [{ position: 'asc' as const }, { targetId: 'asc' as const
 
 /** At once: the merchant is looking. */
 async function markScopeDue(tx: ShopTx, { scope, scopeId }: RuleScope, at: Date): Promise<void> {
-	if (scope === 'product') return markNeedyDue(tx, at, { productId: scopeId });
+	if (scope === 'product') return markNeedyDue(tx, at, [scopeId]);
 	const members = await tx.product.findMany({ where: { collections: { has: scopeId } }, select: { id: true } });
-	const ids = members.map(({ id }) => id);
-	for (let from = 0; from < ids.length; from += idsAtOnce) {
-		await markNeedyDue(tx, at, { productId: { in: ids.slice(from, from + idsAtOnce) } });
-	}
+	await markNeedyDue(
+		tx,
+		at,
+		members.map(({ id }) => id),
+	);
 }
-
-const idsAtOnce = 5_000;

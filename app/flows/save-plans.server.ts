@@ -9,6 +9,7 @@ import type { ShopTx } from '../adapters/db/shop-db.server';
 import type { VariantStock } from '../adapters/shopify/shop-admin.server';
 import { sameJson } from '../domain/canonical-json';
 import type { Day } from '../domain/day';
+import { etaOfNext } from '../domain/promise/curve';
 import type { News } from '../domain/promise/news';
 import type { PlanInput, VariantPlan } from '../domain/promise/plan';
 import { type PromisePart, saysTheSame } from '../domain/promise/promise';
@@ -68,7 +69,9 @@ export async function savePlans(
 		}
 		return await inTurn(version, async (tx, fresh) => {
 			await saveChunk(tx, fresh, chunks.at(-1) ?? []);
-			for (const variant of fresh) await saveVariant(tx, shop, variant, version, moment);
+			// In the order in which all who save many variants lock them.
+			const inOrder = [...fresh].sort((a, b) => (a.id < b.id ? -1 : 1));
+			for (const variant of inOrder) await saveVariant(tx, shop, variant, version, moment);
 			for (const variant of fresh) await leaveDirty(tx, variant);
 			const settledIds = settledOf(fresh).map(({ id }) => id);
 			await wakeForStock(tx, settledIds, deps.now());
@@ -161,6 +164,7 @@ async function saveVariant(
 			? {
 					debt: variant.isTracked ? plan.debt : 0,
 					shortUnits: variant.isTracked ? plan.shortUnits : 0,
+					isKept: isKept(variant),
 					...(hasNewCurve(variant) ? { curve: toJson(plan.curve), isCurveDue: true } : {}),
 				}
 			: {};
@@ -189,6 +193,13 @@ async function saveVariant(
 		create: { shopId: shop.id, variantId: variant.id, ...plannedAs },
 		update: plannedAs,
 	});
+}
+
+/** Where nothing is sold beyond stock nobody waits, whoever stands before. A launch holds back by its day alone. */
+function isKept({ isTracked, stock, input, plan }: DecidedVariant): boolean {
+	if (!isTracked || stock?.policy !== 'continue' || input.available <= 0) return false;
+	const { basis } = etaOfNext(plan.curve, input.available);
+	return basis !== 'stock' && basis !== 'launch';
 }
 
 /** A variant that says nothing and never said anything needs no metafield: the page reads its absence as "no date". */

@@ -3,8 +3,10 @@
  * and puts the plan out of date; what they mean for whom, the plan decides.
  */
 import type { Prisma } from '../adapters/db/generated/client';
+import type { ShopTx } from '../adapters/db/shop-db.server';
 import type { Day } from '../domain/day';
 import { markDirty } from './mark-dirty.server';
+import { settleLater } from './note-stock-moves.server';
 import type { ShopContext } from './shop-context';
 
 export interface DatedSupply {
@@ -38,8 +40,8 @@ export async function setShipDate(
 	const at = now();
 	const id = lotId(variantId);
 	const isKnown = await db.$transaction(async (tx) => {
-		const { count } = await tx.variant.updateMany({ where: { id: variantId }, data: { launchDay: launch ?? null } });
-		if (count === 0) return false;
+		const isKnown = await setLaunch(tx, variantId, launch ?? null, at);
+		if (!isKnown) return false;
 		// A launch day has a reason too: a row without days and quantity holds nothing else.
 		const days = { earliest: date?.earliest ?? null, latest: date?.latest ?? null, quantity: date?.quantity ?? null };
 		const row = { ...days, reason, updatedAt: at } satisfies Prisma.LotUpdateInput;
@@ -62,14 +64,24 @@ export async function clearShipDate(
 	{ variantId }: { readonly variantId: string },
 ): Promise<ShipDateSaved> {
 	const isCleared = await db.$transaction(async (tx) => {
-		const launched = { id: variantId, launchDay: { not: null } };
-		const launches = await tx.variant.updateMany({ where: launched, data: { launchDay: null } });
+		const at = now();
+		const launches = await tx.variant.count({ where: { id: variantId, launchDay: { not: null } } });
 		const lots = await tx.lot.deleteMany({ where: { id: lotId(variantId) } });
-		if (launches.count + lots.count === 0) return false;
-		await markDirty(tx, shopId, [variantId], now());
+		if (launches + lots.count === 0) return false;
+		await setLaunch(tx, variantId, null, at);
+		await markDirty(tx, shopId, [variantId], at);
 		return true;
 	});
 	return isCleared ? { kind: 'saved', affectedOrders: await countOrders(db, variantId) } : { kind: 'unknown-variant' };
+}
+
+/** Whether the shop has the variant. One that is held back for a launch is offered to nobody, and wants alternatives itself. */
+async function setLaunch(tx: ShopTx, id: string, launchDay: Day | null, at: Date): Promise<boolean> {
+	const was = await tx.variant.findFirst({ where: { id }, select: { launchDay: true, productId: true } });
+	if (!was) return false;
+	await tx.variant.updateMany({ where: { id }, data: { launchDay } });
+	if (was.launchDay !== launchDay) await settleLater(tx, at, { variantIds: [id], productIds: [was.productId] });
+	return true;
 }
 
 async function countOrders(db: ShopContext['db'], variantId: string): Promise<number> {

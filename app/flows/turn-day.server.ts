@@ -2,9 +2,10 @@
  * A shop's midnight: a new day may make a told day pass, a date overdue or a lead time run out without any news. So
  * everything that is owed or published is planned anew once a day; what it means, the plan decides.
  */
+import { markAllNeedyDue } from '../adapters/db/alternatives-due.server';
 import { dayOf } from '../domain/day';
+import { forgetOldSales } from './count-sales.server';
 import type { FlowDeps } from './deps';
-import { markNeedyDue } from './needy-variants';
 
 /** True where it is a new day for the shop. */
 export function isNewDay(shop: { readonly timezone: string; readonly midnightDay: string }, now: Date): boolean {
@@ -16,7 +17,8 @@ export async function turnDay(deps: FlowDeps, shopId: string): Promise<void> {
 	const shop = await db.shop.findFirstOrThrow();
 	if (!isNewDay(shop, deps.now())) return;
 	await deps.markAllDirty(shopId);
-	// Whatever no news has told of: prices, launch days that have come, stock that came back in some other product.
-	await markNeedyDue(db, deps.now());
+	// Whatever no news has told of: launch days that have come, what sells, who shares only common traits.
+	await markAllNeedyDue(db, deps.now());
+	await forgetOldSales(deps, shopId, dayOf(deps.now(), shop.timezone));
 	await db.shop.updateMany({ data: { midnightDay: dayOf(deps.now(), shop.timezone) } });
 }

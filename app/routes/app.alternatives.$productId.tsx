@@ -10,9 +10,9 @@ import { parseRuleForm } from '../ui/alternatives-form';
 import { collectionsNamed, problemWords, savedWords } from '../ui/alternatives-words';
 import { pageNumber } from '../ui/list-address';
 import { useToast } from '../ui/toast';
-import { useAskAgain } from '../ui/use-ask-again';
 import { useRuleChoice } from '../ui/use-rule-choice';
 import { useSubmitForm } from '../ui/use-submit-form';
+import { useUntilRanked } from '../ui/use-until-ranked';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';
 
@@ -52,7 +52,7 @@ export default function ProductAlternatives() {
 	const submitForm = useSubmitForm();
 	const choose = useRuleChoice();
 	useToast(answer, answer && savedWords(answer.kind));
-	useAskAgain(view.isRanking);
+	useUntilRanked(view.variants.rows);
 	return (
 		<ProductCurationPage
 			product={view.product}

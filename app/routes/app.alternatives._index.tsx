@@ -6,8 +6,8 @@ import { readAlternatives, readTitles } from '../flows/read-alternatives.server'
 import { AlternativesPage } from '../ui/alternatives-page';
 import { collectionsNamed } from '../ui/alternatives-words';
 import { pageNumber, searchText } from '../ui/list-address';
-import { useAskAgain } from '../ui/use-ask-again';
 import { useSubmitForm } from '../ui/use-submit-form';
+import { useUntilRanked } from '../ui/use-until-ranked';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';
 
@@ -21,6 +21,6 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 export default function Alternatives() {
 	const data = useLoaderData<typeof loader>();
 	const submitForm = useSubmitForm();
-	useAskAgain(data.rows.some(({ isRanking }) => isRanking));
+	useUntilRanked(data.rows);
 	return <AlternativesPage {...data} onSearch={submitForm} />;
 }

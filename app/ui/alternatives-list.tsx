@@ -23,7 +23,7 @@ export interface VariantAlternatives {
 	readonly sku: string;
 	readonly available: number | undefined;
 	readonly units: number;
-	readonly isRanking: boolean;
+	readonly list: 'ranked' | 'ranking' | 'unread' | 'unlisted';
 	readonly alternatives: readonly {
 		readonly id: string;
 		readonly productId: string;
@@ -125,12 +125,12 @@ function Offered({ row, titles }: { readonly row: VariantAlternatives; readonly 
 				</Text>
 			)}
 			<InlineStack gap="200">
-				{row.isRanking ? (
+				{row.list === 'ranking' ? (
 					<Badge>Being ranked</Badge>
 				) : (
 					row.alternatives.length === 0 && (
 						<Text as="span" tone="subdued">
-							Nothing in stock has anything in common with it
+							{noneWords[row.list]}
 						</Text>
 					)
 				)}
@@ -138,6 +138,12 @@ function Offered({ row, titles }: { readonly row: VariantAlternatives; readonly 
 		</BlockStack>
 	);
 }
+
+const noneWords = {
+	ranked: 'Nothing in stock has anything in common with it',
+	unread: 'We have not read this product from Shopify yet',
+	unlisted: 'Shopify did not take the list. We try again every night',
+};
 
 const stockWords = ({ available }: VariantAlternatives): string =>
 	available === undefined ? 'Not read yet' : String(Math.max(0, available));

@@ -1,8 +1,6 @@
 /** Alternatives from what Shopify says to what the storefront is given: when they are ranked, what is written, what not. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AdminError, AdminUserError } from '../../app/adapters/shopify/admin-errors';
-import type { ShopAdmin } from '../../app/adapters/shopify/shop-admin.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
 import { createRanking } from '../../app/flows/rank-alternatives.server';
 import {
 	readAlternatives,
@@ -19,78 +17,18 @@ import {
 import { addRules, changeRules } from '../../app/flows/save-alternative-rule.server';
 import { turnDay } from '../../app/flows/turn-day.server';
 import { openTestDatabase, type TestDatabase } from '../setup/database';
-import { aProduct, openFakeShop } from './fake-shop';
+import { minutes, openShelf } from './alternatives-scene';
+import { aProduct } from './fake-shop';
 
 let opened: TestDatabase | undefined;
 beforeAll(async () => {
 	opened = await openTestDatabase();
 });
 afterAll(() => opened?.close());
-
-/** The pitcher 500 (of product 1500, as the fake has it) has run out; 510 and 520 are of other products and in stock. */
-async function openShop() {
-	const shop = await openFakeShop((opened as TestDatabase).database);
-	const named = { id: shop.shopId, domain: (await shop.db.shop.findFirstOrThrow()).domain };
-	const ranking = createRanking(shop.deps);
-	const sellable = new Map([
-		['500', 0],
-		['510', 9],
-		['520', 30],
-	]);
-	for (const [id, available] of sellable) {
-		shop.stock.set(id, { available, committed: 0 });
-		shop.products.set(`1${id}`, aProduct({ id: `1${id}`, collections: ['71'] }));
-	}
-	shop.collections.set('71', ['1500', '1510', '1520']);
-	await readChangedProducts(shop.deps, named, ['1500', '1510', '1520']);
-	const hear = async (...ids: string[]) => {
-		await markDirty(shop.db, shop.shopId, ids, shop.deps.now());
-		await shop.work();
-	};
-	const rank = async () => {
-		let looked = 0;
-		for (let more = await ranking(shop.shopId); more > 0; more = await ranking(shop.shopId)) looked += more;
-		return looked;
-	};
-	await hear(...sellable.keys());
-	return {
-		...shop,
-		named,
-		hear,
-		rank,
-		setStock: async (id: string, available: number) => {
-			shop.stock.set(id, { available, committed: 0 });
-			await hear(id);
-		},
-		listOf: (id: string): string[] | undefined => {
-			const text = shop.metafields.get(`gid://shopify/ProductVariant/${id} alternatives`);
-			return text === undefined
-				? undefined
-				: (JSON.parse(text) as string[]).map((gid) => gid.replace('gid://shopify/ProductVariant/', ''));
-		},
-		writes: () => shop.written.filter((line) => line.endsWith('alternatives')).length,
-		dueOf: async (id: string) => (await shop.db.variant.findFirstOrThrow({ where: { id } })).alternativesDueAt,
-		pin: (targetId: string, over: object = {}) =>
-			shop.db.alternativeRule.create({
-				data: {
-					shopId: shop.shopId,
-					id: `rule-${targetId}`,
-					scope: 'product',
-					scopeId: '1500',
-					kind: 'pin',
-					target: 'product',
-					targetId,
-					updatedAt: shop.deps.now(),
-					...over,
-				},
-			}),
-	};
-}
-
-const minutes = (count: number) => count * 60;
+const database = () => (opened as TestDatabase).database;
 
 test('a variant that has run out is given what is in stock, deepest stock first; one with plenty is given nothing', async () => {
-	const shop = await openShop();
+	const shop = await openShelf(database());
 	expect(await shop.rank()).toBe(1);
 	expect(shop.listOf('500')).toEqual(['520', '510']);
 	expect(shop.listOf('510')).toBeUndefined();
@@ -100,7 +38,7 @@ test('a variant that has run out is given what is in stock, deepest stock first;
 });
 
 test('a variant that is nearly out is ranked at once, and a list that stays the same is not written again', async () => {
-	const shop = await openShop();
+	const shop = await openShelf(database());
 	await shop.rank();
 	await shop.setStock('510', 3);
 	expect(await shop.dueOf('510')).toEqual(shop.deps.now());
@@ -113,7 +51,7 @@ test('a variant that is nearly out is ranked at once, and a list that stays the 
 });
 
 test('what runs out leaves the lists of others a while later, and comes back to them a while after it is back', async () => {
-	const shop = await openShop();
+	const shop = await openShelf(database());
 	await shop.rank();
 	await shop.setStock('520', 0);
 	const due = await shop.dueOf('500');
@@ -135,7 +73,7 @@ test('what runs out leaves the lists of others a while later, and comes back to 
 });
 
 test('nobody who has just run out is named, even where the index still has them', async () => {
-	const shop = await openShop();
+	const shop = await openShelf(database());
 	await shop.rank();
 	// At once: the index of a moment ago still stands.
 	await shop.setStock('520', 0);
@@ -146,7 +84,7 @@ test('nobody who has just run out is named, even where the index still has them'
 });
 
 test('a product that is hidden leaves the lists, and one whose facts are the same moves nothing', async () => {
-	const shop = await openShop();
+	const shop = await openShelf(database());
 	await shop.rank();
 	await readChangedProducts(shop.deps, shop.named, ['1520']);
 	expect(await shop.dueOf('500')).toBeNull();
@@ -158,7 +96,7 @@ test('a product that is hidden leaves the lists, and one whose facts are the sam
 });
 
 test('a product that is deleted takes its facts, its rules and its place with it', async () => {
-	const shop = await openShop();
+	const shop = await openShelf(database());
 	await shop.pin('1520');
 	await shop.rank();
 	shop.stock.delete('520');
@@ -174,7 +112,7 @@ test('a product that is deleted takes its facts, its rules and its place with it
 });
 
 test('a collection says who is in it, and a deleted one nothing', async () => {
-	const shop = await openShop();
+	const shop = await openShelf(database());
 	const membersOf = async () =>
 		(await shop.db.product.findMany({ where: { collections: { has: '71' } }, orderBy: { id: 'asc' } })).map(
 			({ id }) => id,
@@ -190,15 +128,15 @@ test('a collection says who is in it, and a deleted one nothing', async () => {
 });
 
 test('a collection with more members than say anything is left as it was read', async () => {
-	const shop = await openShop();
-	const admin = shop.deps.admin('') as { -readonly [Verb in keyof ShopAdmin]: ShopAdmin[Verb] };
+	const shop = await openShelf(database());
+	const { admin } = shop;
 	admin.readCollectionMembers = async () => ({ kind: 'too-many' });
 	await readChangedCollection(shop.deps, shop.named, '71');
 	expect(await shop.db.product.count({ where: { collections: { has: '71' } } })).toBe(3);
 });
 
 test('pins of a collection and exclusions are heeded', async () => {
-	const shop = await openShop();
+	const shop = await openShelf(database());
 	await shop.pin('1510', { scope: 'collection', scopeId: '71' });
 	await shop.pin('1520', { kind: 'exclude' });
 	await shop.rank();
@@ -206,8 +144,8 @@ test('pins of a collection and exclusions are heeded', async () => {
 });
 
 test('a list that Shopify does not take spoils no other, and is made anew once it is known who is gone', async () => {
-	const shop = await openShop();
-	const admin = shop.deps.admin('') as { -readonly [Verb in keyof ShopAdmin]: ShopAdmin[Verb] };
+	const shop = await openShelf(database());
+	const { admin } = shop;
 	const { setMetafields } = admin;
 	const isGone = 'gid://shopify/ProductVariant/520';
 	admin.setMetafields = async (values) => {
@@ -229,8 +167,8 @@ test('a list that Shopify does not take spoils no other, and is made anew once i
 });
 
 test('news that comes while a list is being made is not lost with it', async () => {
-	const shop = await openShop();
-	const admin = shop.deps.admin('') as { -readonly [Verb in keyof ShopAdmin]: ShopAdmin[Verb] };
+	const shop = await openShelf(database());
+	const { admin } = shop;
 	const { setMetafields } = admin;
 	admin.setMetafields = async (values) => {
 		await shop.db.variant.updateMany({ where: { id: '500' }, data: { alternativesDueAt: shop.deps.now() } });
@@ -243,8 +181,8 @@ test('news that comes while a list is being made is not lost with it', async () 
 });
 
 test('where writing fails the variants are taken up again, and nothing is taken to stand that does not', async () => {
-	const shop = await openShop();
-	const admin = shop.deps.admin('') as { -readonly [Verb in keyof ShopAdmin]: ShopAdmin[Verb] };
+	const shop = await openShelf(database());
+	const { admin } = shop;
 	const { setMetafields } = admin;
 	admin.setMetafields = async () => {
 		throw new Error('The network is gone');
@@ -258,7 +196,7 @@ test('where writing fails the variants are taken up again, and nothing is taken 
 });
 
 test('what one shop has is never named in another', async () => {
-	const [one, other] = [await openShop(), await openShop()];
+	const [one, other] = [await openShelf(database()), await openShelf(database())];
 	await other.setStock('510', 0);
 	await other.setStock('520', 0);
 	await one.rank();
@@ -271,7 +209,7 @@ const forPitcher = { scope: 'product', scopeId: '1500' } as const;
 const pinned = { ...forPitcher, kind: 'pin', target: 'product' } as const;
 
 test('a merchant pins, orders, excludes and takes it all back, and each time the list follows', async () => {
-	const shop = await openShop();
+	const shop = await openShelf(database());
 	await shop.rank();
 	const after = async (change: Parameters<typeof changeRules>[2]) => {
 		const changed = await changeRules(shop.context, forPitcher, change);
@@ -305,7 +243,7 @@ test('a merchant pins, orders, excludes and takes it all back, and each time the
 });
 
 test('what is said of a collection is said of all that are in it', async () => {
-	const shop = await openShop();
+	const shop = await openShelf(database());
 	await shop.setStock('510', 1);
 	await shop.rank();
 	const rules = { scope: 'collection', scopeId: '71', kind: 'exclude', target: 'product' } as const;
@@ -321,7 +259,7 @@ test('what is said of a collection is said of all that are in it', async () => {
 });
 
 test('what cannot be said is refused with why, and nothing of it is kept', async () => {
-	const shop = await openShop();
+	const shop = await openShelf(database());
 	const many = Array.from({ length: 51 }, (_, index) => String(3000 + index));
 	const rows = many.map((id) => ({ shopId: shop.shopId, id, readAt: shop.deps.now() }));
 	await shop.db.product.createMany({ data: rows });
@@ -339,13 +277,13 @@ test('what cannot be said is refused with why, and nothing of it is kept', async
 });
 
 test('the list of what is short shows what is offered and why, and who cannot be had now', async () => {
-	const shop = await openShop();
+	const shop = await openShelf(database());
 	await shop.rank();
 	await shop.setStock('520', 0);
 	const { rows, paging } = await readAlternatives(shop.context, { page: 9, size: 25, search: 'pitcher' });
 	expect(paging).toMatchObject({ page: 1, total: 2 });
 	const row = rows.find(({ id }) => id === '500');
-	expect(row).toMatchObject({ available: 0, isRanking: false });
+	expect(row).toMatchObject({ available: 0, list: 'ranked' });
 	expect(row?.alternatives.map(({ id, why }) => [id, why])).toEqual([
 		['520', undefined],
 		['510', { kind: 'type', productType: 'Pitcher' }],

@@ -501,7 +501,7 @@ export const shortVariants: readonly VariantAlternatives[] = [
 		sku: 'PIT-OAT',
 		available: -4,
 		units: 4,
-		isRanking: false,
+		list: 'ranked',
 		alternatives: [
 			alternative('501', 'Stoneware pitcher', 'Moss', {
 				kind: 'same-product',
@@ -523,7 +523,7 @@ export const shortVariants: readonly VariantAlternatives[] = [
 		sku: '',
 		available: 2,
 		units: 0,
-		isRanking: true,
+		list: 'ranking',
 		alternatives: [],
 	},
 	{
@@ -534,7 +534,7 @@ export const shortVariants: readonly VariantAlternatives[] = [
 		sku: 'THR-RUST',
 		available: 0,
 		units: 0,
-		isRanking: false,
+		list: 'ranked',
 		alternatives: [],
 	},
 ];

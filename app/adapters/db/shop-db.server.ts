@@ -11,6 +11,7 @@ type ShopModels =
 	| 'shop'
 	| 'variant'
 	| 'product'
+	| 'variantSale'
 	| 'alternativeRule'
 	| 'wording'
 	| 'raincheck'

@@ -88,7 +88,15 @@ export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueW
 			OR: [{ status: 'open' }, { status: 'claimed', claimedUntil: { lt: now } }],
 		},
 	});
-	const alternatives = await prisma.variant.groupBy({ by: ['shopId'], where: { alternativesDueAt: { lte: now } } });
+	const alternatives = await prisma.variant.groupBy({
+		by: ['shopId'],
+		where: {
+			OR: [
+				{ alternativesClaimedUntil: { lte: now } },
+				{ alternativesClaimedUntil: null, alternativesDueAt: { lte: now } },
+			],
+		},
+	});
 	const isActive = (shopId: string) => active.some((shop) => shop.id === shopId);
 	const { rainchecks, raincheckMails } = await findDueRainchecks(prisma, now);
 	const sweepBefore = new Date(now.getTime() - sweepEveryMs);
@@ -147,6 +155,7 @@ export async function eraseShop(prisma: PrismaClient, shopId: string, domain: st
 		prisma.publishedCurve.deleteMany({ where }),
 		prisma.variant.deleteMany({ where }),
 		prisma.product.deleteMany({ where }),
+		prisma.variantSale.deleteMany({ where }),
 		prisma.alternativeRule.deleteMany({ where }),
 		prisma.inbox.deleteMany({ where: { domain, status: { not: 'new' } } }),
 		prisma.session.deleteMany({ where: { domain } }),

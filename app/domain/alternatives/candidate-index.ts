@@ -37,6 +37,8 @@ export interface CandidateIndex {
 	readonly traits: readonly Trait[];
 	/** By a trait's number, the places of the products that have it, ascending. */
 	readonly carriers: readonly (readonly number[])[];
+	/** Of all products together: how much it holds. */
+	readonly variants: number;
 }
 
 export interface IndexBuilder {
@@ -116,6 +118,7 @@ export function buildIndex(): IndexBuilder {
 				numberOf,
 				traits,
 				carriers,
+				variants: ordered.reduce((sum, { variants }) => sum + variants.length, 0),
 			};
 		},
 	};

@@ -9,7 +9,7 @@ import { deepStock, unitsOf } from './candidate-index';
 import type { Curation } from './curation';
 import { compareIds, type OptionValue, type ProductFacts, type VariantFacts } from './facts';
 import type { Reason, WeighedReason } from './reason';
-import { optionKey, rarityOf, type Trait, type TraitKind, traitKey, traitsOf, weights } from './traits';
+import { optionKey, priceBand, rarityOf, type Trait, type TraitKind, traitKey, traitsOf, weights } from './traits';
 
 export interface Ranked {
 	readonly variantId: string;
@@ -27,8 +27,6 @@ const carriersLookedAt = 250;
 const productsLookedAt = 1_200;
 /** Of these every variant is compared. */
 const productsCompared = 64;
-/** A price this many times as high, or as low, is no longer of the same band. */
-const priceBand = 2;
 const manySold = 1_000;
 
 /** Made once for all variants of a product. */
@@ -37,8 +35,8 @@ export interface ProductLens {
 	readonly curation: Curation;
 	/** The product's own traits by the numbers that they have in the index. */
 	readonly traits: ReadonlyMap<number, Trait>;
-	/** By a trait's number, what it is worth where it is shared. */
-	readonly worth: Float64Array;
+	/** By a trait's number, what it is worth where it is shared; of its own traits only. */
+	readonly worth: ReadonlyMap<number, number>;
 	/** The products to compare with, without its own, and the points of what is shared with each. */
 	readonly near: readonly NearProduct[];
 }
@@ -57,10 +55,9 @@ export function lookAround(index: CandidateIndex, product: ProductFacts, curatio
 	const rarity = (number: number) => rarityOf(carriersOf(index, number).length, index.products.length);
 	const total = new Map<string, number>();
 	for (const [number, { kind }] of traits) total.set(kind, (total.get(kind) ?? 0) + rarity(number));
-	const worth = new Float64Array(index.traits.length);
-	for (const [number, { kind }] of traits) {
-		worth[number] = (weights[kind] * rarity(number)) / (total.get(kind) ?? 1);
-	}
+	const worth = new Map(
+		[...traits].map(([number, { kind }]) => [number, (weights[kind] * rarity(number)) / (total.get(kind) ?? 1)]),
+	);
 	const mayBeOffered = isOffered(index, curation);
 	const places = new Set<number>();
 	const rarestFirst = [...traits].sort(
@@ -142,20 +139,6 @@ export function rankAlternatives(
 	}));
 }
 
-/** Why a variant stands in for another, whatever its place; undefined where the index does not have it. */
-export function explainAlternative(
-	index: CandidateIndex,
-	lens: ProductLens,
-	variant: VariantFacts,
-	alternative: { readonly id: string; readonly productId: string },
-): readonly WeighedReason[] | undefined {
-	const product = findProduct(index, alternative.productId);
-	const candidate = product?.variants.find(({ id }) => id === alternative.id);
-	if (!product || !candidate) return undefined;
-	const by = lens.curation.pins.find(({ productId }) => productId === product.id)?.by;
-	return reasonsFor(lens, variant, { product, candidate, by });
-}
-
 interface Scored {
 	readonly product: IndexedProduct;
 	readonly candidate: IndexedVariant;
@@ -181,9 +164,9 @@ function isOffered(
 }
 
 /** Traits come in one order, so that equal sums are equal to the last digit. */
-function sharedPoints(worth: Float64Array, candidate: IndexedProduct): number {
+function sharedPoints(worth: ProductLens['worth'], candidate: IndexedProduct): number {
 	let points = 0;
-	for (const number of candidate.traits) points += worth[number] ?? 0;
+	for (const number of candidate.traits) points += worth.get(number) ?? 0;
 	return points;
 }
 
@@ -230,7 +213,7 @@ function reasonsFor(
 	const traits = (kind: TraitKind, reasonOf: (text: string) => Reason) => {
 		for (const number of product.traits) {
 			const trait = lens.traits.get(number);
-			if (trait?.kind === kind) add(reasonOf(trait.text), lens.worth[number] ?? 0);
+			if (trait?.kind === kind) add(reasonOf(trait.text), lens.worth.get(number) ?? 0);
 		}
 	};
 	const keys = optionKeys(variant.options);

@@ -57,3 +57,12 @@ export const optionKey = ({ name, value }: OptionValue): string | undefined =>
 
 /** @param carriers among `products`, at least 1. */
 export const rarityOf = (carriers: number, products: number): number => Math.log(1 + products / carriers);
+
+/** A price this many times as high, or as low, is no longer of the same band. */
+export const priceBand = 2;
+/** A smaller move changes hardly a place. */
+const priceMoveAtLeast = 1.1;
+
+/** Whether a price has moved so far that it may stand elsewhere in a list. */
+export const isOtherPrice = (was: number, now: number): boolean =>
+	was > 0 && now > 0 ? Math.max(was / now, now / was) >= priceMoveAtLeast : was !== now;

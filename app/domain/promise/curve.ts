@@ -24,3 +24,11 @@ export interface SupplyCurve {
 	readonly steps: readonly CurveStep[];
 	readonly then: CurveEta;
 }
+
+/** What the next unit sold would get, read as the storefront reads it. */
+export function etaOfNext({ steps, then }: Omit<SupplyCurve, 'asOf'>, counter: number): CurveEta {
+	const reached = counter - 1;
+	const first = steps[0];
+	if (reached >= 0 && !(first && first.downTo >= 0)) return { basis: 'stock' };
+	return steps.find(({ downTo }) => downTo <= reached) ?? then;
+}

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import { curate } from '../../../app/domain/alternatives/curation';
-import { explainAlternative, lookAround } from '../../../app/domain/alternatives/rank';
-import { mainReason } from '../../../app/domain/alternatives/reason';
+import { findReason, mainReason } from '../../../app/domain/alternatives/reason';
 import { traitsOf } from '../../../app/domain/alternatives/traits';
-import { aProduct, aRule, aVariant, idsOf, indexOf, rank, type Shelf } from './shelf';
+import { aProduct, aRule, aVariant, idsOf, rank, type Shelf } from './shelf';
 
 const size = (value: string) => ({ name: 'Size', value });
 const glaze = (value: string) => ({ name: 'Glaze', value });
@@ -189,18 +187,30 @@ test('why stands in the shop’s own words, and each word of it is a fact', () =
 	]);
 });
 
-test('a variant is explained wherever it stands, and not where it cannot be had', () => {
-	const shelf = shelfWith({ vendor: 'Holm' }, { 2: { vendor: 'Holm' } });
-	const [product] = shelf.products;
-	const [variant] = shelf.variants;
-	if (!product || !variant) throw new Error('The shelf is empty');
-	const index = indexOf(shelf);
-	const lens = lookAround(index, product, curate([], product));
-	expect(mainReason(explainAlternative(index, lens, variant, { id: '20', productId: '2' }) ?? [])).toEqual({
-		kind: 'vendor',
-		vendor: 'Holm',
-	});
-	expect(explainAlternative(index, lens, variant, { id: '21', productId: '2' })).toBeUndefined();
+test('the reason is what both share, not what they cost or how much there is', () => {
+	const many = Array.from({ length: 9 }, (_, at) => String(at + 70));
+	const shelf = shelfWith(
+		{ collections: ['7', ...many] },
+		{ 2: { collections: ['7'] }, 3: { collections: ['7'] }, 4: { collections: ['7'] } },
+	);
+	const [first] = rank(shelf, '10');
+	const weighed = first?.reasons.map(({ reason, points }) => [reason.kind, points > 5]);
+	expect(weighed).toEqual([
+		['collection', true],
+		['price', true],
+		['stock', false],
+	]);
+	expect(mainReason(first?.reasons ?? [])).toEqual({ kind: 'collection', collectionId: '7' });
+});
+
+test('a reason is read back as it was stored, and one that another hand wrote is none', () => {
+	const stored = [
+		{ kind: 'same-product', differs: [glaze('Moss')] },
+		{ kind: 'stock', units: undefined },
+		{ kind: 'collection', collectionId: '7' },
+	] as const;
+	expect(JSON.parse(JSON.stringify(stored)).map(findReason)).toEqual(stored);
+	for (const odd of [null, 'type', { kind: 'type' }, { kind: 'praise' }]) expect(findReason(odd)).toBeUndefined();
 });
 
 test('titles are compared by words in languages that write none apart, too', () => {

@@ -32,7 +32,7 @@ export interface Shelf {
 	readonly variants: readonly CandidateVariant[];
 }
 
-export function indexOf({ products, variants }: Shelf): CandidateIndex {
+function indexOf({ products, variants }: Shelf): CandidateIndex {
 	const builder = buildIndex();
 	for (const product of products) builder.addProduct(product);
 	for (const variant of variants) builder.addVariant(variant);
