@@ -31,6 +31,8 @@ export async function findDueRainchecks(prisma: PrismaClient, now: Date): Promis
 const dayMs = 24 * 60 * 60 * 1000;
 /** Whoever did not confirm is forgotten: the mail says so. */
 export const keepUnconfirmedDays = 3;
+/** The links by which somebody who waits could withdraw end after as long. */
+const longestWaitDays = 365;
 const keepAddressDays = 90;
 const keepCountsDays = 2;
 
@@ -39,6 +41,16 @@ export async function purgeRainchecks(prisma: PrismaClient, now: Date): Promise<
 	// Their mails go with them.
 	await prisma.raincheck.deleteMany({
 		where: { status: 'unconfirmed', createdAt: { lt: before(keepUnconfirmedDays) } },
+	});
+	// What was deleted is never back. Mails that were to be sent find that it is over.
+	await prisma.$executeRaw`
+		UPDATE raincheck SET "status" = 'dropped', "closedAt" = ${now}, "version" = "version" + 1
+		WHERE "status" IN ('unconfirmed', 'waiting', 'offered') AND EXISTS (
+			SELECT FROM variant WHERE variant."shopId" = raincheck."shopId" AND variant.id = raincheck."variantId" AND "isDeleted"
+		)`;
+	await prisma.raincheck.updateMany({
+		where: { status: 'waiting', queuedAt: { lt: before(longestWaitDays) } },
+		data: { status: 'dropped', closedAt: now, version: { increment: 1 } },
 	});
 	const isClosed = { closedAt: { lt: before(keepAddressDays) }, emailHash: { not: '' } };
 	await prisma.raincheckMail.updateMany({
