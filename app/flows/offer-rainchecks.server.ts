@@ -22,6 +22,7 @@ const waitingAtOnce = 500;
 const expiredAtOnce = 200;
 /** A plan is being made anew, or is provisional: its end wakes the variant, and this is for the case that it does not. */
 const waitMs = 5000;
+const muteMs = 5 * 60 * 1000;
 
 /** Variants and offers that were looked at; 0: nothing was due. */
 export async function offerRainchecks(deps: FlowDeps, shopId: string): Promise<number> {
@@ -44,7 +45,7 @@ export async function offerRainchecks(deps: FlowDeps, shopId: string): Promise<n
 	for (const variant of due) {
 		const mark = { id: variant.id, raincheckDueAt: variant.raincheckDueAt };
 		if (variant.isProvisional || isMoving.has(variant.id)) {
-			await db.variant.updateMany({ where: mark, data: { raincheckDueAt: new Date(deps.now().getTime() + waitMs) } });
+			await db.variant.updateMany({ where: mark, data: { raincheckDueAt: later(deps, waitMs) } });
 			continue;
 		}
 		const queue = await readQueue(db, variant.id);
@@ -53,15 +54,28 @@ export async function offerRainchecks(deps: FlowDeps, shopId: string): Promise<n
 		else await db.variant.updateMany({ where: mark, data: { raincheckDueAt: null, freeSince: [] } });
 	}
 	if (looked.length > 0) {
+		const isMute = await isMailDown(deps, db);
 		const { variants } = await deps.admin(shop.domain).readStock(looked.map(({ mark }) => mark.id));
 		for (const each of looked) {
 			const stock = variants.find(({ id }) => id === each.mark.id);
 			const retryAt = stock && (await keepHeldPrices(deps, shop, db, each.mark.id, stock));
-			const { nextAt, ...decision } = decide(deps, shop.raincheckPlace, each, stock);
-			await saveOffers(deps, shop, db, each, { ...decision, nextAt: firstOf(nextAt, retryAt) });
+			const { offers, levels, nextAt } = decide(deps, shop.raincheckPlace, each, stock);
+			await saveOffers(deps, shop, db, each, {
+				levels,
+				offers: isMute ? [] : offers,
+				nextAt: firstOf(nextAt, retryAt, isMute && offers.length > 0 ? later(deps, muteMs) : undefined),
+			});
 		}
 	}
 	return due.length + expired;
+}
+
+const later = (deps: Pick<FlowDeps, 'now'>, ms: number) => new Date(deps.now().getTime() + ms);
+
+/** Then offers only grow old: they are made when they can be said. */
+async function isMailDown(deps: FlowDeps, db: ShopDb): Promise<boolean> {
+	const refused = await db.raincheckMail.count({ where: { kind: 'ready', status: 'open', attempts: { gt: 0 } } });
+	return refused > 0 && (await deps.mailer.verify()).kind !== 'ready';
 }
 
 interface Looked {
@@ -219,17 +233,32 @@ async function endOffers(deps: FlowDeps, db: ShopDb): Promise<number> {
 	return over.length;
 }
 
+interface OfferRow {
+	readonly id: string;
+	readonly version: number;
+	readonly variantId: string;
+}
+
 /** Nothing of it was said: it waits again, in its old place. Undone where somebody else was first. */
-export async function takeBackOffer(
+export const takeBackOffer = (deps: Pick<FlowDeps, 'now'>, db: ShopDb, row: OfferRow): Promise<void> =>
+	unmakeOffer(deps, db, row, {});
+
+/** Nothing of it can be said: it waits again behind all others, so that the unit is theirs. */
+export const passOffer = (deps: Pick<FlowDeps, 'now'>, db: ShopDb, row: OfferRow): Promise<void> =>
+	unmakeOffer(deps, db, row, { queuedAt: deps.now() });
+
+async function unmakeOffer(
 	deps: Pick<FlowDeps, 'now'>,
 	db: ShopDb,
-	{ id, version, variantId }: { readonly id: string; readonly version: number; readonly variantId: string },
+	{ id, version, variantId }: OfferRow,
+	place: { readonly queuedAt?: Date },
 ): Promise<void> {
 	await db.$transaction(async (tx) => {
 		await wakeRainchecks(tx, variantId, deps.now());
 		const { count } = await tx.raincheck.updateMany({
 			where: { id, version, status: 'offered' },
 			data: {
+				...place,
 				status: 'waiting',
 				version: { increment: 1 },
 				offeredAt: null,

@@ -12,14 +12,16 @@ import { changeRaincheck } from './change-raincheck.server';
 import { readMail, whatToSay } from './compose-raincheck-mail.server';
 import type { FlowDeps } from './deps';
 import { describeFailure } from './describe-failure';
-import { claimMs, messageDomain, TruthHasMoved, waitMs } from './mail-outbox';
-import { takeBackOffer } from './offer-rainchecks.server';
+import { claimMs, messageDomain, retryAfter, TruthHasMoved, waitMs } from './mail-outbox';
+import { passOffer, takeBackOffer } from './offer-rainchecks.server';
 import { isLasting } from './raincheck-discount.server';
-import { raincheckEmailPlace, raincheckMailPlace } from './raincheck-places';
+import { findSealed, raincheckEmailPlace, raincheckMailPlace } from './raincheck-places';
 
 const mailsAtOnce = 50;
-/** The last of them fails for good. */
-const retryMs = [60, 300, 1800, 7200].map((seconds) => seconds * 1000);
+/** An hour, at half an hour each: nobody else may have the unit meanwhile. */
+const triesOfRefused = 3;
+/** Some two and a half hours. */
+const triesOfMail = 5;
 
 export async function sendRaincheckMails(deps: FlowDeps, shopId: string): Promise<number> {
 	const db = deps.shopDb(shopId);
@@ -35,14 +37,22 @@ export async function sendRaincheckMails(deps: FlowDeps, shopId: string): Promis
 		take: mailsAtOnce,
 		select: { id: true, status: true, claimedBy: true },
 	});
+	const failures: unknown[] = [];
 	for (const mail of due) {
 		const claim = randomUUID();
 		const { count } = await db.raincheckMail.updateMany({
 			where: { id: mail.id, status: mail.status, claimedBy: mail.claimedBy },
 			data: { status: 'claimed', claimedBy: claim, claimedUntil: new Date(deps.now().getTime() + claimMs) },
 		});
-		if (count === 1) await sendClaimed(deps, shop, db, { id: mail.id, claim });
+		if (count === 0) continue;
+		try {
+			await sendClaimed(deps, shop, db, { id: mail.id, claim });
+		} catch (failure) {
+			failures.push(failure);
+		}
 	}
+	// It is tried again when its claim runs out; nobody else waits for it.
+	if (failures.length > 0) throw failures[0];
 	return due.length;
 }
 
@@ -54,26 +64,44 @@ interface Claimed {
 const mineOf = ({ id, claim }: Claimed) => ({ id, status: 'claimed', claimedBy: claim });
 
 async function sendClaimed(deps: FlowDeps, shop: ShopRow, db: ShopDb, claimed: Claimed): Promise<void> {
-	const later = (ms: number) => ({
-		status: 'open',
-		claimedBy: '',
-		dueAt: new Date(deps.now().getTime() + ms),
-	});
 	try {
 		await sendOne(deps, shop, db, claimed);
 	} catch (failure) {
 		if (failure instanceof TruthHasMoved) {
-			await db.raincheckMail.updateMany({ where: mineOf(claimed), data: later(waitMs) });
+			const dueAt = new Date(deps.now().getTime() + waitMs);
+			await db.raincheckMail.updateMany({ where: mineOf(claimed), data: { status: 'open', claimedBy: '', dueAt } });
 			return;
 		}
 		if (!(failure instanceof AdminError)) throw failure;
-		await db.raincheckMail.updateMany({
-			where: mineOf(claimed),
-			data: { ...later(retryMs[isLasting(failure) ? 2 : 0] ?? waitMs), note: failure.message },
-		});
+		await waitForShopify(deps, db, claimed, failure);
 		if (failure.kind === 'needs-reconnect') throw failure;
 		deps.log(`A mail about a raincheck waits for Shopify: ${describeFailure(failure)}`);
 	}
+}
+
+/**
+ * Shopify would not do what the mail needs. What is missing for the whole shop holds up everybody, and is mended by the
+ * merchant; what is refused of this one discount is refused again, and after a few tries the unit goes to the next.
+ */
+async function waitForShopify(deps: FlowDeps, db: ShopDb, claimed: Claimed, failure: AdminError): Promise<void> {
+	const row = await db.raincheckMail.findFirst({ where: mineOf(claimed), include: { raincheck: true } });
+	if (!row) return;
+	const lasts = isLasting(failure);
+	if (lasts && row.kind !== 'confirm') {
+		await db.raincheck.updateMany({ where: { id: row.raincheckId }, data: { trouble: 'discount' } });
+	}
+	const isHopeless = lasts && failure.kind !== 'access-denied' && row.attempts + 1 >= triesOfRefused;
+	if (isHopeless && row.kind === 'ready') return passOffer(deps, db, row.raincheck);
+	await db.raincheckMail.updateMany({
+		where: mineOf(claimed),
+		data: {
+			note: failure.message,
+			...(lasts ? { attempts: { increment: 1 } } : {}),
+			...(isHopeless
+				? { status: 'unsendable', closedAt: deps.now() }
+				: { status: 'open', claimedBy: '', dueAt: new Date(deps.now().getTime() + retryAfter(lasts ? 2 : 0)) }),
+		},
+	});
 }
 
 async function sendOne(deps: FlowDeps, shop: ShopRow, db: ShopDb, claimed: Claimed): Promise<void> {
@@ -94,6 +122,12 @@ async function sendOne(deps: FlowDeps, shop: ShopRow, db: ShopDb, claimed: Claim
 		await drop('no address');
 		return;
 	}
+	const to = findSealed(deps.sealer, raincheck.emailSealed, raincheckEmailPlace(shop.id, raincheck.id));
+	if (to === undefined) {
+		deps.log(`The address of raincheck ${raincheck.id} cannot be read: it is dropped`);
+		await changeRaincheck(deps, shop.id, raincheck.id, 'drop');
+		return;
+	}
 	const told = await whatToSay(deps, shop, db, row);
 	if (told.kind === 'nothing') {
 		await drop(told.why);
@@ -103,13 +137,21 @@ async function sendOne(deps: FlowDeps, shop: ShopRow, db: ShopDb, claimed: Claim
 
 	const rendered = renderRaincheckMail(told.mail);
 	const messageId = `<raincheck-${row.id}@${messageDomain(deps.mailFrom)}>`;
-	const to = deps.sealer.open(raincheck.emailSealed, raincheckEmailPlace(shop.id, raincheck.id));
 	const mail = { to, subject: rendered.subject, html: rendered.html, text: rendered.text };
 	const outcome = await deps.mailer.send(
 		{ messageId, replyTo: shop.email, fromName: shop.name, ...mail },
 		{
 			beforeData: () =>
 				db.$transaction(async (tx) => {
+					// In the order of all who close a raincheck and its mails: else the two wait for each other.
+					const unchanged = await tx.raincheck.updateMany({
+						where: { id: raincheck.id, version: raincheck.version, status: standing },
+						data: {
+							version: { increment: 1 },
+							trouble: '',
+							...(row.kind === 'reminder' ? { remindedAt: deps.now() } : {}),
+						},
+					});
 					const written = await tx.raincheckMail.updateMany({
 						where: mineOf(claimed),
 						data: {
@@ -118,13 +160,6 @@ async function sendOne(deps: FlowDeps, shop: ShopRow, db: ShopDb, claimed: Claim
 							subject: rendered.subject,
 							renderedSealed: deps.sealer.seal(JSON.stringify(mail), raincheckMailPlace(shop.id, row.id)),
 							closedAt: deps.now(),
-						},
-					});
-					const unchanged = await tx.raincheck.updateMany({
-						where: { id: raincheck.id, version: raincheck.version, status: standing },
-						data: {
-							version: { increment: 1 },
-							...(row.kind === 'reminder' ? { remindedAt: deps.now() } : {}),
 						},
 					});
 					if (written.count !== 1 || unchanged.count !== 1) throw new TruthHasMoved();
@@ -149,29 +184,34 @@ async function sendOne(deps: FlowDeps, shop: ShopRow, db: ShopDb, claimed: Claim
 	}
 }
 
-/** Nothing of the mail was taken: another try is due. A buyer whom no mail reaches must not keep units from others. */
+/**
+ * Nothing of the mail was taken. Only an answer about the address or the mail ends a raincheck; everything else is tried
+ * for ever. Where the server is there and still refuses, the unit goes to somebody whom it may reach.
+ */
 async function reopen(
 	deps: FlowDeps,
 	shopId: string,
 	{ id, claim }: Claimed,
-	refusal: { readonly reason: string; readonly isPermanent: boolean },
+	{ reason, isPermanent }: { readonly reason: string; readonly isPermanent: boolean },
 ): Promise<void> {
 	const db = deps.shopDb(shopId);
-	const mail = await db.raincheckMail.findFirst({ where: { id, claimedBy: claim } });
+	const mail = await db.raincheckMail.findFirst({ where: { id, claimedBy: claim }, include: { raincheck: true } });
 	// Our claim had run out, and somebody else has taken it up: what becomes of it is theirs to say.
 	if (!mail) return;
-	const delay = retryMs[mail.attempts];
-	const isOver = refusal.isPermanent || delay === undefined;
+	const isReady = mail.kind === 'ready';
+	const isStuck = !isPermanent && isReady && mail.attempts + 1 >= triesOfMail;
+	if (isStuck) await db.raincheck.updateMany({ where: { id: mail.raincheckId }, data: { trouble: 'mail' } });
+	if (isStuck && (await deps.mailer.verify()).kind === 'ready') return passOffer(deps, db, mail.raincheck);
 	await db.raincheckMail.updateMany({
 		where: { id, claimedBy: claim },
 		data: {
-			status: isOver ? 'unsendable' : 'open',
+			status: isPermanent ? 'unsendable' : 'open',
 			claimedBy: '',
 			attempts: { increment: 1 },
-			note: refusal.reason,
-			closedAt: isOver ? deps.now() : null,
-			...(isOver ? {} : { dueAt: new Date(deps.now().getTime() + delay) }),
+			note: reason,
+			closedAt: isPermanent ? deps.now() : null,
+			...(isPermanent ? {} : { dueAt: new Date(deps.now().getTime() + retryAfter(mail.attempts)) }),
 		},
 	});
-	if (isOver && mail.kind !== 'reminder') await changeRaincheck(deps, shopId, mail.raincheckId, 'drop');
+	if (isPermanent && mail.kind !== 'reminder') await changeRaincheck(deps, shopId, mail.raincheckId, 'drop');
 }

@@ -46,9 +46,12 @@ export async function openFakeShop(database: Database) {
 	const deactivated: string[] = [];
 	const ended = new Set<string>();
 	const customers = new Map<string, string>();
-	const mailing: { outcome: SendOutcome; isDown: boolean } = {
+	const mailing: { outcome: SendOutcome; isDown: boolean; isAway: boolean } = {
 		outcome: { kind: 'sent', response: '250 ok' },
+		/** The process ends as soon as a mail begins to leave. */
 		isDown: false,
+		/** The server does not answer at all. */
+		isAway: false,
 	};
 
 	const facts = {
@@ -145,13 +148,14 @@ export async function openFakeShop(database: Database) {
 		sealer,
 		mailer: {
 			send: async (mail, { beforeData }) => {
+				if (mailing.isAway) return { kind: 'refused', reason: 'ECONNREFUSED', isPermanent: false };
 				if (mailing.outcome.kind === 'refused') return mailing.outcome;
 				await beforeData();
 				if (mailing.isDown) throw new Error('The process ends here');
 				mails.push(mail);
 				return mailing.outcome;
 			},
-			verify: async () => ({ kind: 'ready' }),
+			verify: async () => (mailing.isAway ? { kind: 'refused', reason: 'ECONNREFUSED' } : { kind: 'ready' }),
 			close: async () => {},
 		},
 		mailFrom: 'Holm Studio <hello@holm.example>',
