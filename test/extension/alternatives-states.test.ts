@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { addProduct } from '../platform/catalogue';
 import { setMetafield } from '../platform/metafields';
 import { curve, day, type Glaze } from './holm';
 import { createShelf, type Offering, readTiles } from './ways-out';
@@ -89,10 +90,16 @@ const options = (value: string) => ({ options: [{ name: 'Glaze', values: [value]
 test.each<[string, Offering, string]>([
 	['dearer', { title: 'Carafe', price: '52.00' }, '| Carafe | $4.00 more | $52.00 |'],
 	[
+		'dearer, before its vendor',
+		{ title: 'Carafe', price: '50.40', vendor: 'Klee' },
+		'| Carafe | $2.40 more | $50.40 |',
+	],
+	[
 		'of another vendor',
 		{ title: 'Carafe', price: '48.00', vendor: 'Klee & Co' },
 		'| Carafe | By Klee &amp; Co | $48.00 |',
 	],
+	['of another vendor, before a cent', { title: 'Carafe', price: '47.99', vendor: 'Klee' }, '| Carafe | By Klee |'],
 	['of another type', { title: 'Carafe', price: '48.00', productType: 'Carafes' }, '| Carafe | Carafes | $48.00 |'],
 	[
 		'of another glaze',
@@ -100,12 +107,51 @@ test.each<[string, Offering, string]>([
 		'| Carafe – Rust | Glaze: Rust | $48.00 |',
 	],
 	[
-		'in nothing',
-		{ title: 'Carafe', price: '48.00', productType: 'Tableware', ...options('Oat') },
-		'| Carafe – Oat | $48.00 |',
+		'by a cent, where there is nothing else',
+		{ title: 'Carafe', price: '47.99', productType: 'Tableware', ...options('Oat') },
+		'| Carafe – Oat | $0.01 less | $47.99 |',
 	],
 ])('another product names one difference, and only a true one: %s', async (_, other, text) => {
 	expect(await tilesOf(['Carafe'], { others: [other] })).toContain(text);
+});
+
+test('what differs in nothing that can be named is not shown', async () => {
+	const same: Offering = { title: 'Carafe', price: '48.00', productType: 'Tableware', ...options('Oat') };
+	expect(await tilesOf(['Carafe'], { others: [same] })).toBe('');
+	expect(await tilesOf(['Carafe', 'Moss'], { others: [same] })).toBe(
+		'In stock now | Stoneware pitcher | Glaze: Moss | $48.00 | Add to cart',
+	);
+});
+
+test('the same product names its price where that is what differs most', async () => {
+	const dear: Glaze = { ...moss, price: '88.00' };
+	expect(await tilesOf(['Moss'], { glazes: [sold, dear] })).toContain('| $40.00 more | $88.00 |');
+	const near: Glaze = { ...moss, price: '49.00' };
+	expect(await tilesOf(['Moss'], { glazes: [sold, near] })).toContain('| Stoneware pitcher | Glaze: Moss | $49.00 |');
+});
+
+test('of several options that differ one is named, and the title tells the rest', async () => {
+	const shelf = createShelf([sold, moss]);
+	const mug = addProduct(shelf.shop, {
+		title: 'Mug',
+		options: [
+			{ name: 'Size', values: ['S', 'L'] },
+			{ name: 'Glaze', values: ['Oat', 'Moss'] },
+		],
+		variants: [
+			{ optionValues: ['S', 'Oat'], price: '20.00', inventoryPolicy: 'DENY', available: 0 },
+			{ optionValues: ['L', 'Moss'], price: '20.00', inventoryPolicy: 'DENY', available: 5 },
+		],
+	});
+	const [small, large] = mug.variantIds;
+	setMetafield(shelf.shop, {
+		ownerId: `gid://shopify/ProductVariant/${small}`,
+		key: 'alternatives',
+		type: 'list.variant_reference',
+		value: JSON.stringify([`gid://shopify/ProductVariant/${large}`]),
+	});
+	const response = await shelf.storefront(new Request(`https://holm.example/products/${mug.handle}?variant=${small}`));
+	expect(readTiles(await response.text())).toBe('In stock now | Mug – L / Moss | Size: L | $20.00 | Add to cart');
 });
 
 test('one click puts it into the cart, without a form that a theme would take for its own', async () => {
