@@ -6,17 +6,24 @@ import type { Day } from './day';
 import type { LineFacts, OrderFacts } from './order';
 import type { CurveEta } from './promise/curve';
 import { retranche, type Tranche } from './promise/demand';
-import { promiseProperty, type ToldPart, toldAtOrder, toldForOpen } from './promise/told';
+import { promiseProperty, retell, type TellingAt, type ToldPart, toldAtOrder } from './promise/told';
 
 export interface KnownOrder {
 	readonly updatedAt: string;
 	readonly seenAt: string;
 }
 
+/** Units that left a line, with the place and the promise that they come back to. */
+export interface Departed {
+	readonly demand: readonly Tranche[];
+	readonly told: readonly ToldPart[];
+}
+
 export interface KnownLine {
 	readonly openUnits: number;
 	readonly demand: readonly Tranche[];
 	readonly told: readonly ToldPart[];
+	readonly departed: Departed;
 }
 
 /** Whether the facts are news. `ask`: the same second and instant, so only Shopify can say which is the newer state. */
@@ -28,10 +35,7 @@ export function compareVersions(known: KnownOrder | undefined, facts: OrderFacts
 	return facts.seenAt > known.seenAt ? 'newer' : 'stale';
 }
 
-export interface LineIntake {
-	readonly openUnits: number;
-	readonly demand: readonly Tranche[];
-	readonly told: readonly ToldPart[];
+export interface LineIntake extends KnownLine {
 	/** Open units gained or lost against what was known; 0 for a line seen for the first time. */
 	readonly change: number;
 }
@@ -65,14 +69,27 @@ export function takeInLine(
 	if (openUnits === 0 && known) return { ...known, openUnits, change: -known.openUnits };
 	// A line that joins an order which we know was added by an edit: it queues at the edit.
 	const from = known || isOrderKnown ? order.updatedAt : order.createdAt;
-	const news = { at: from, day: terms.dayOf(from) };
-	const demand = retranche(known?.demand ?? [], openUnits, news);
+	const at = { at: from, day: terms.dayOf(from) };
 	const isOlder = from < terms.installedAt;
-	const toldAt = isOlder ? terms.installedAt : from;
-	const telling = { at: toldAt, day: terms.dayOf(toldAt), impliedTermDays: terms.impliedTermDays };
+	const toldFrom = isOlder ? terms.installedAt : from;
+	const telling = { at: toldFrom, day: terms.dayOf(toldFrom), impliedTermDays: terms.impliedTermDays };
+	const before = known ?? {
+		demand: [],
+		told: toldOfNew(line, Math.max(line.quantity, openUnits), terms, telling),
+		departed: { demand: [], told: [] },
+	};
+	const demand = retranche({ open: before.demand, departed: before.departed.demand }, line.quantity, openUnits, at);
+	const told = retell({ open: before.told, departed: before.departed.told }, line.quantity, openUnits, telling);
+	return {
+		openUnits,
+		demand: demand.open,
+		told: told.open,
+		departed: { demand: demand.departed, told: told.departed },
+		change: known ? openUnits - known.openUnits : 0,
+	};
+}
+
+function toldOfNew(line: LineFacts, units: number, terms: IntakeTerms, telling: TellingAt): readonly ToldPart[] {
 	const code = line.properties.find((property) => property.name === promiseProperty)?.value;
-	const told = known
-		? toldForOpen(known.told, openUnits, telling)
-		: toldAtOrder(openUnits, code, line.variantId ? terms.published(line.variantId) : [], telling);
-	return { openUnits, demand, told, change: known ? openUnits - known.openUnits : 0 };
+	return toldAtOrder(units, code, line.variantId ? terms.published(line.variantId) : [], telling);
 }

@@ -34,7 +34,7 @@ export interface LineFacts {
 	readonly variantId: string | undefined;
 	/** Product and variant as the order has them. */
 	readonly title: string;
-	/** As ordered; edits never change it. */
+	/** Units ever ordered: at the checkout, and by edits. What was shipped or taken back counts on. */
 	readonly quantity: number;
 	/**
 	 * Units still to ship: the sum of `remainingQuantity` over the line's open fulfilment-order lines. `ask` where a

@@ -11,7 +11,7 @@ import type { LineFacts, OrderFacts } from '../domain/order';
 import { compareVersions, type KnownLine, type LineIntake, owedUnits, takeInLine } from '../domain/order-intake';
 import { isEffectDue } from '../domain/order-mark';
 import type { CurveEta } from '../domain/promise/curve';
-import { findCurve, findToldParts, findTranches } from '../domain/promise/schemas';
+import { findCurve, findDeparted, findToldParts, findTranches } from '../domain/promise/schemas';
 import { promiseProperty } from '../domain/promise/told';
 import type { FlowDeps } from './deps';
 import { toJson } from './json';
@@ -112,11 +112,15 @@ async function applyOnce(
 			openUnits: row.openUnits,
 			demand: findTranches(row.demand) ?? placeAtOrder(row, new Date(facts.createdAt), shop.timezone),
 			told: findToldParts(row.told) ?? [],
+			departed: findDeparted(row.departed) ?? { demand: [], told: [] },
 		};
-		const intake = takeInLine(facts, line, Number(owed), knownLine, order !== undefined, terms);
+		const taken = takeInLine(facts, line, Number(owed), knownLine, order !== undefined, terms);
 		// What cannot be read stays as it is: anything written over it would be taken for what the buyer was told.
 		const isToldKnown = !row || findToldParts(row.told) !== undefined;
-		return { line, intake, row, isToldKnown };
+		const intake = isToldKnown
+			? taken
+			: { ...taken, told: undefined, departed: { ...taken.departed, told: knownLine?.departed.told ?? [] } };
+		return { line, intake, row };
 	});
 	const gone = [...knownLines.values()].filter((row) => !facts.lines.some((line) => line.id === row.id));
 	const dirty = [
@@ -167,13 +171,13 @@ async function applyOnce(
 			});
 			if (count === 0) return false;
 		}
-		for (const { line, intake, isToldKnown } of intakes) {
-			await saveLine(tx, shop.id, facts.id, line, isToldKnown ? intake : { ...intake, told: undefined });
+		for (const { line, intake } of intakes) {
+			await saveLine(tx, shop.id, facts.id, line, intake);
 		}
 		for (const row of gone) {
 			await tx.orderLine.updateMany({
 				where: { id: row.id },
-				data: { openUnits: 0, demand: [], told: [], promise: [] },
+				data: { openUnits: 0, demand: [], told: [], departed: {}, promise: [] },
 			});
 		}
 		await recordJourney(tx, shop.id, facts.id, deps.now(), journey);
@@ -196,6 +200,7 @@ async function saveLine(
 		quantity: line.quantity,
 		openUnits: intake.openUnits,
 		demand: toJson(intake.demand),
+		departed: toJson(intake.departed),
 		...(intake.told ? { told: toJson(intake.told) } : {}),
 		...(intake.openUnits === 0 ? { promise: [] } : {}),
 	};
@@ -261,7 +266,7 @@ export const buyerPlace = (shopId: string, orderId: string) =>
 
 function journeyOf(
 	facts: OrderFacts,
-	intakes: readonly { readonly line: LineFacts; readonly intake: LineIntake }[],
+	intakes: readonly { readonly line: LineFacts; readonly intake: Pick<LineIntake, 'change'> }[],
 	order: { readonly cancelledAt: Date | null },
 	tag: {
 		readonly wasTagged: boolean;
@@ -296,7 +301,10 @@ export async function dropDeletedOrder(deps: FlowDeps, shopId: string, orderId: 
 		// Its own version is the newest there will ever be: late news must not raise it.
 		const data = { ...over, ...nothingToWrite, updatedAt: at, triggeredAt: at, version: { increment: 1 } };
 		await tx.order.updateMany({ where: { id: orderId }, data });
-		await tx.orderLine.updateMany({ where: { orderId }, data: { openUnits: 0, demand: [], told: [], promise: [] } });
+		await tx.orderLine.updateMany({
+			where: { orderId },
+			data: { openUnits: 0, demand: [], told: [], departed: {}, promise: [] },
+		});
 		await markDirty(
 			tx,
 			shopId,

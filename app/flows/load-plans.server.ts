@@ -5,7 +5,7 @@
  */
 import type { ShopDb } from '../adapters/db/shop-db.server';
 import { type Day, dayOf, findDay } from '../domain/day';
-import { retranche, type Tranche } from '../domain/promise/demand';
+import type { Tranche } from '../domain/promise/demand';
 import type { Fallback, Lot } from '../domain/promise/lot';
 import type { DemandLine, PlanInput } from '../domain/promise/plan';
 import { type CurveSteps, findCurve, findTranches } from '../domain/promise/schemas';
@@ -106,8 +106,12 @@ export async function loadPlans(
 }
 
 /** Where a line queues of which no edit is known. Left out of the queue, its units would be promised to somebody else. */
-export const placeAtOrder = (line: { readonly openUnits: number }, createdAt: Date, zone: string): readonly Tranche[] =>
-	retranche([], line.openUnits, { at: createdAt.toISOString(), day: dayOf(createdAt, zone) });
+export const placeAtOrder = (
+	line: { readonly openUnits: number },
+	createdAt: Date,
+	zone: string,
+): readonly Tranche[] =>
+	line.openUnits > 0 ? [{ units: line.openUnits, at: createdAt.toISOString(), day: dayOf(createdAt, zone) }] : [];
 
 /**
  * Units of those who have a place in the queue without having bought: whoever is still to confirm has none yet, and whoever

@@ -2,10 +2,11 @@
 import { test as anyTest, expect } from 'vitest';
 import type { OrderFacts } from '../../app/domain/order';
 import { applyOrder } from '../../app/flows/apply-order.server';
+import { markDirty } from '../../app/flows/mark-dirty.server';
 import { sweepShop } from '../../app/flows/sweep-orders.server';
 import { forEachEngine } from '../setup/database';
-import { placed, withDate } from './backorder-scene';
-import { openFakeShop } from './fake-shop';
+import { at, placed, waitingOrder, withDate } from './backorder-scene';
+import { aLine, anOrder, openFakeShop } from './fake-shop';
 
 forEachEngine((engine) => {
 	const prepared = engine.prepare();
@@ -28,6 +29,31 @@ forEachEngine((engine) => {
 			expect(await applyOrder(shop.deps, shop.terms, { ...order, ...over })).toEqual({ kind: 'ask' });
 		});
 	}
+
+	test('a part of a shipment that is cancelled returns to its place, with what was told', async () => {
+		const shop = await openShop();
+		await withDate(shop);
+		const properties = [{ name: '_backorder', value: '2@2026-12-03/2026-12-08' }];
+		const first = await placed(shop, '1', anOrder({ id: '1', lines: [aLine({ id: '91', quantity: 2, properties })] }));
+		const second = await placed(shop, '2', { ...waitingOrder('2'), createdAt: '2026-11-22T14:30:00.000Z' });
+		const before = await shop.db.orderLine.findFirstOrThrow({ where: { id: '91' } });
+		for (const openUnits of [1, 2]) {
+			shop.wait(60);
+			shop.stock.set('500', { available: -1 - openUnits, committed: 1 + openUnits });
+			const lines = [aLine({ id: '91', quantity: 2, openUnits, properties })];
+			await applyOrder(shop.deps, shop.terms, { ...first, lines, updatedAt: at(shop), seenAt: at(shop) });
+			await shop.work();
+		}
+		const after = await shop.db.orderLine.findFirstOrThrow({ where: { id: '91' } });
+		expect(after).toMatchObject({ openUnits: 2, demand: before.demand, told: before.told });
+		expect(after.told).toMatchObject([{ quantity: 2, by: 'property', eta: { latest: '2026-12-08' } }]);
+		// Two units come in: both are the first order's.
+		shop.stock.set('500', { available: -1, committed: 3 });
+		await markDirty(shop.db, shop.shopId, ['500'], shop.deps.now());
+		await shop.work();
+		expect(await shop.db.order.findFirst({ where: { id: '1' } })).toMatchObject({ waitingUnits: 0 });
+		expect(await shop.db.order.findFirst({ where: { id: second.id } })).toMatchObject({ waitingUnits: 1 });
+	});
 
 	test('a sweep brings the address that was changed within the second of the last news', async () => {
 		const shop = await openShop();

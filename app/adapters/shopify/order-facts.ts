@@ -76,7 +76,7 @@ function toLineFacts(line: LinePartsFragment, openUnits: number): LineFacts {
 		id: requireId(line.id),
 		variantId: line.variant ? requireId(line.variant.id) : undefined,
 		title: line.name,
-		quantity: line.quantity,
+		quantity: Math.max(line.quantity, line.currentQuantity),
 		openUnits,
 		isShippable: line.requiresShipping && !line.isGiftCard,
 		properties: line.customAttributes.map(({ key, value }) => ({ name: key, value: value ?? '' })),

@@ -2,9 +2,11 @@
  * The JSON columns of promises, read back. What another version or a hand wrote and does not fit is undefined, never a
  * guess and never an exception: one row must not stop a whole shop, so whoever reads a column says what then holds.
  * demand: the place at the order. promise: made anew by the next plan. told: nobody is mailed. curve: nothing is said.
+ * departed: whoever returns is taken for an edit.
  */
 import { z } from 'zod';
 import { type Day, findDay } from '../day';
+import type { Departed } from '../order-intake';
 import type { SupplyCurve } from './curve';
 import type { Tranche } from './demand';
 import type { PromisePart } from './promise';
@@ -24,6 +26,7 @@ const tranches = z.array(z.object({ units, at: z.string(), day }));
 const told = z.array(
 	z.object({ quantity: units, eta, by: z.enum(['property', 'implied', 'notice', 'in-stock']), at: z.string() }),
 );
+const departed = z.object({ demand: tranches, told });
 const reference = z.string().optional();
 const evidence = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('lot'), lot: z.string(), reference }),
@@ -56,6 +59,7 @@ export type CurveSteps = Omit<SupplyCurve, 'asOf'>;
 
 export const findTranches = (json: unknown): readonly Tranche[] | undefined => tranches.safeParse(json).data;
 export const findToldParts = (json: unknown): readonly ToldPart[] | undefined => told.safeParse(json).data;
+export const findDeparted = (json: unknown): Departed | undefined => departed.safeParse(json).data;
 export const findPromiseParts = (json: unknown): readonly PromisePart[] | undefined =>
 	parts.safeParse(json).data as readonly PromisePart[] | undefined;
 export const findCurve = (json: unknown): CurveSteps | undefined =>

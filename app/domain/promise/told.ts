@@ -3,7 +3,7 @@
  * nobody named a day, the shop's implied term counts (16 CFR 435.2(a)(1): 30 days). A line item property can be
  * written by anybody, so it is believed only where it repeats what we had published for that very variant.
  */
-import { addDays, type Day, type Eta, findDay, unknownEta, windowOf } from '../day';
+import { addDays, type Day, type Eta, findDay, sameEta, unknownEta, windowOf } from '../day';
 import type { CurveEta } from './curve';
 
 export interface ToldPart {
@@ -104,17 +104,48 @@ function isBelieved(eta: Eta, published: readonly CurveEta[], today: Day): boole
 	}
 }
 
-/** Told for exactly so many open units: what was told soonest has shipped first; units that came later are implied. */
-export function toldForOpen(told: readonly ToldPart[], openUnits: number, telling: TellingAt): readonly ToldPart[] {
-	const sum = told.reduce((total, part) => total + part.quantity, 0);
-	if (sum < openUnits) return [...told, impliedTerm(openUnits - sum, telling)];
-	let gone = sum - openUnits;
-	return inShippingOrder(told).flatMap((part) => {
-		const shipped = Math.min(gone, part.quantity);
-		gone -= shipped;
-		return part.quantity > shipped ? [{ ...part, quantity: part.quantity - shipped }] : [];
-	});
+/** What was told of the units of one line that are open, and of those that left and may return. */
+export interface Told {
+	readonly open: readonly ToldPart[];
+	/** The last to leave first. */
+	readonly departed: readonly ToldPart[];
 }
+
+/**
+ * Told after news that so many units were ever ordered and so many are open: what was told soonest has shipped first,
+ * and holds again for units that return. Units that an edit added are implied.
+ */
+export function retell(known: Told, ordered: number, openUnits: number, telling: TellingAt): Told {
+	const added = Math.max(ordered, openUnits) - countUnits(known.open) - countUnits(known.departed);
+	const joined = added > 0 ? [impliedTerm(added, telling)] : [];
+	const kept: ToldPart[] = [];
+	const departed: ToldPart[] = [];
+	let room = openUnits;
+	for (const part of [...[...inShippingOrder(known.open)].reverse(), ...joined, ...known.departed]) {
+		const quantity = Math.min(part.quantity, room);
+		if (quantity > 0) kept.push({ ...part, quantity });
+		if (quantity < part.quantity) departed.push({ ...part, quantity: part.quantity - quantity });
+		room -= quantity;
+	}
+	return { open: merged(inShippingOrder(kept)), departed };
+}
+
+const countUnits = (parts: readonly ToldPart[]): number => parts.reduce((sum, { quantity }) => sum + quantity, 0);
+
+function merged(parts: readonly ToldPart[]): readonly ToldPart[] {
+	const told: ToldPart[] = [];
+	for (const part of parts) {
+		const last = told.at(-1);
+		if (last && last.by === part.by && last.at === part.at && sameEta(last.eta, part.eta))
+			told[told.length - 1] = { ...last, quantity: last.quantity + part.quantity };
+		else told.push(part);
+	}
+	return told;
+}
+
+/** Told for exactly so many open units, of those alone. */
+export const toldForOpen = (told: readonly ToldPart[], openUnits: number, telling: TellingAt): readonly ToldPart[] =>
+	retell({ open: told, departed: [] }, openUnits, openUnits, telling).open;
 
 /** Soonest last day first, unknown last; equal parts keep their order. */
 export function bySoonest<T extends { readonly eta: Eta }>(parts: readonly T[]): readonly T[] {

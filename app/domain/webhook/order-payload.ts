@@ -116,7 +116,7 @@ function toLine(line: Payload['line_items'][number], openUnits: LineFacts['openU
 		id: line.id,
 		variantId: line.variant_id ?? undefined,
 		title: line.name || line.title || '',
-		quantity: line.quantity,
+		quantity: Math.max(line.quantity, line.current_quantity ?? 0),
 		openUnits,
 		isShippable: line.requires_shipping !== false && line.gift_card !== true,
 		properties: line.properties,

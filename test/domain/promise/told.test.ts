@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Eta, requireDay, unknownEta } from '../../../app/domain/day';
 import type { CurveEta } from '../../../app/domain/promise/curve';
-import { findShown, type TellingAt, toldAtOrder, toldForOpen } from '../../../app/domain/promise/told';
+import { findShown, retell, type TellingAt, toldAtOrder, toldForOpen } from '../../../app/domain/promise/told';
 
 const telling: TellingAt = { at: '2026-11-22T10:00:00.000Z', day: requireDay('2026-11-22'), impliedTermDays: 30 };
 const window = (earliest: string, latest: string): Eta => ({
@@ -97,4 +97,21 @@ test('units that an edit adds have the implied term from the edit', () => {
 	const edit = { ...telling, at: '2026-12-01T10:00:00.000Z', day: requireDay('2026-12-01') };
 	const told = toldForOpen(toldAtOrder(1, '1@2026-12-03/2026-12-08', [december], telling), 3, edit);
 	expect(told.at(-1)).toEqual({ quantity: 2, eta: window('2026-12-01', '2026-12-31'), by: 'implied', at: edit.at });
+});
+
+test('of units that return holds what they were told, whatever the others were told meanwhile', () => {
+	const first = { quantity: 1, eta: said, by: 'property', at: telling.at } as const;
+	const second = { quantity: 1, eta: window('2026-12-15', '2026-12-19'), by: 'property', at: telling.at } as const;
+	const shipped = retell({ open: [first, second], departed: [] }, 2, 1, telling);
+	expect(shipped).toEqual({ open: [second], departed: [first] });
+	const mailed = { ...second, eta: window('2027-01-04', '2027-01-08'), by: 'notice' } as const;
+	const later = { ...telling, at: '2026-12-01T10:00:00.000Z', day: requireDay('2026-12-01') };
+	expect(retell({ ...shipped, open: [mailed] }, 2, 2, later)).toEqual({ open: [first, mailed], departed: [] });
+});
+
+test('of units that were shipped before the order was known, the soonest were', () => {
+	const told = toldAtOrder(3, '1@now;2@2026-12-03/2026-12-08', [december], telling);
+	expect(retell({ open: told, departed: [] }, 3, 2, telling).open).toEqual([
+		{ quantity: 2, eta: said, by: 'property', at: telling.at },
+	]);
 });
