@@ -1,10 +1,11 @@
 /**
  * The one door through which plans are saved: promises, what the orders should carry, slips noticed or healed, and the
- * supply curve. A plan that touches many orders is saved in chunks, and flips the shop's plan version with the last one;
+ * supply curve. A plan of many orders or variants is saved in chunks, and flips the shop's plan version with the last one;
  * until then its variants stay dirty, so nothing is said by half a plan. A variant that news has come for meanwhile is
  * left out. A provisional plan leaves everything as it was. Nothing here speaks to Shopify or to a mail server.
  */
 
+import { lockGenerations } from '../adapters/db/lock-generations.server';
 import type { ShopTx } from '../adapters/db/shop-db.server';
 import type { VariantStock } from '../adapters/shopify/shop-admin.server';
 import { sameJson } from '../domain/canonical-json';
@@ -37,8 +38,9 @@ export interface PlanMoment {
 	readonly today: Day;
 }
 
-/** Keeps a transaction far below its time limit on the embedded engine, which stands still meanwhile. */
+/** Keep a transaction short on the embedded engine, where everything else stands still meanwhile: webhooks wait to be stored. */
 const ordersAtOnce = 200;
+const variantsAtOnce = 50;
 
 /** Variants whose plan was saved; 0 where another process was first. */
 export async function savePlans(
@@ -48,12 +50,27 @@ export async function savePlans(
 	moment: PlanMoment,
 ): Promise<number> {
 	const version = shop.planVersion + 1;
-	const chunks = inChunks(settledOf(variants).flatMap((variant) => variant.orderIds));
-	const saveChunk = async (tx: ShopTx, fresh: readonly DecidedVariant[], orderIds: readonly string[]) => {
+	const orderChunks = inChunks(
+		settledOf(variants).flatMap((variant) => variant.orderIds),
+		ordersAtOnce,
+	);
+	const variantChunks = inChunks(
+		variants.map(({ id }) => id),
+		variantsAtOnce,
+	);
+	const saveOrderChunk = async (tx: ShopTx, fresh: readonly DecidedVariant[], orderIds: readonly string[] = []) => {
 		// Orders before their lines, as whoever takes in news does: else the two wait for each other.
 		await tx.order.updateMany({ where: { id: { in: [...orderIds] } }, data: { openUnits: { increment: 0 } } });
 		const changed = await savePromises(tx, settledOf(fresh), orderIds, deps.log);
 		await saveOrders(tx, shop, orderIds, { ...moment, version, now: deps.now(), changed, log: deps.log });
+	};
+	const saveVariantChunk = async (tx: ShopTx, fresh: readonly DecidedVariant[], ids: readonly string[] = []) => {
+		const byId = new Map(fresh.map((variant) => [variant.id, variant]));
+		const chunk = ids.flatMap((id) => byId.get(id) ?? []);
+		for (const variant of chunk) await saveVariant(tx, shop, variant, moment);
+		await saveInputs(tx, shop.id, chunk, version, moment);
+		const settledIds = settledOf(chunk).map(({ id }) => id);
+		await wakeForStock(tx, settledIds, deps.now());
 	};
 	const inTurn = <T>(nextVersion: number, body: (tx: ShopTx, fresh: readonly DecidedVariant[]) => Promise<T>) =>
 		deps.shopDb(shop.id).$transaction(async (tx) => {
@@ -64,17 +81,16 @@ export async function savePlans(
 		});
 
 	try {
-		for (const orderIds of chunks.slice(0, -1)) {
-			await inTurn(shop.planVersion, (tx, fresh) => saveChunk(tx, fresh, orderIds));
+		for (const orderIds of orderChunks.slice(0, -1)) {
+			await inTurn(shop.planVersion, (tx, fresh) => saveOrderChunk(tx, fresh, orderIds));
+		}
+		for (const ids of variantChunks.slice(0, -1)) {
+			await inTurn(shop.planVersion, (tx, fresh) => saveVariantChunk(tx, fresh, ids));
 		}
 		return await inTurn(version, async (tx, fresh) => {
-			await saveChunk(tx, fresh, chunks.at(-1) ?? []);
-			// In the order in which all who save many variants lock them.
-			const inOrder = [...fresh].sort((a, b) => (a.id < b.id ? -1 : 1));
-			for (const variant of inOrder) await saveVariant(tx, shop, variant, version, moment);
-			for (const variant of fresh) await leaveDirty(tx, variant);
-			const settledIds = settledOf(fresh).map(({ id }) => id);
-			await wakeForStock(tx, settledIds, deps.now());
+			await saveOrderChunk(tx, fresh, orderChunks.at(-1));
+			await saveVariantChunk(tx, fresh, variantChunks.at(-1));
+			await leaveDirty(tx, fresh);
 			return fresh.length;
 		});
 	} catch (failure) {
@@ -85,10 +101,11 @@ export async function savePlans(
 
 const settledOf = (variants: readonly DecidedVariant[]) => variants.filter(({ news }) => news.kind === 'settled');
 
-function inChunks(orderIds: readonly string[]): readonly (readonly string[])[] {
-	const ids = [...new Set(orderIds)].sort();
-	return Array.from({ length: Math.ceil(ids.length / ordersAtOnce) }, (_, index) =>
-		ids.slice(index * ordersAtOnce, (index + 1) * ordersAtOnce),
+/** Sorted, so that two who save many rows never wait for each other. */
+function inChunks(givenIds: readonly string[], size: number): readonly (readonly string[])[] {
+	const ids = [...new Set(givenIds)].sort();
+	return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
+		ids.slice(index * size, (index + 1) * size),
 	);
 }
 
@@ -134,13 +151,7 @@ async function savePromises(
 	return changed;
 }
 
-async function saveVariant(
-	tx: ShopTx,
-	shop: PlanningShop,
-	variant: DecidedVariant,
-	version: number,
-	{ at }: PlanMoment,
-): Promise<void> {
+async function saveVariant(tx: ShopTx, shop: PlanningShop, variant: DecidedVariant, { at }: PlanMoment): Promise<void> {
 	const { stock, news, plan } = variant;
 	const facts = stock && {
 		productId: stock.productId,
@@ -187,11 +198,18 @@ async function saveVariant(
 	} else {
 		await tx.variant.updateMany({ where: { id: variant.id }, data: row });
 	}
-	const plannedAs = { version, plannedAt: at, input: toJson(variant.input) };
-	await tx.plan.upsert({
-		where: { shopId_variantId: { shopId: shop.id, variantId: variant.id } },
-		create: { shopId: shop.id, variantId: variant.id, ...plannedAs },
-		update: plannedAs,
+}
+
+async function saveInputs(
+	tx: ShopTx,
+	shopId: string,
+	variants: readonly DecidedVariant[],
+	version: number,
+	{ at }: PlanMoment,
+): Promise<void> {
+	await tx.plan.deleteMany({ where: { variantId: { in: variants.map(({ id }) => id) } } });
+	await tx.plan.createMany({
+		data: variants.map(({ id, input }) => ({ shopId, variantId: id, version, plannedAt: at, input: toJson(input) })),
 	});
 }
 
@@ -210,17 +228,17 @@ function hasNewCurve({ plan, curve, isTracked, isDeleted }: DecidedVariant): boo
 }
 
 /** Only the generation that was planned is done; a provisional one is looked at again when its window is over. */
-async function leaveDirty(tx: ShopTx, { id, generation, news }: DecidedVariant): Promise<void> {
-	const where = { variantId: id, generation };
-	switch (news.kind) {
-		case 'settled':
-			await tx.dirtyVariant.deleteMany({ where });
-			return;
-		case 'moving':
-			await tx.dirtyVariant.updateMany({ where, data: { notBefore: new Date(news.until) } });
-			return;
-		case 'reread':
-			// Reading again did not bring it to rest and its window is over only in part: soon once more.
-			await tx.dirtyVariant.updateMany({ where, data: { notBefore: new Date(Date.parse(news.since) + 5000) } });
+async function leaveDirty(tx: ShopTx, variants: readonly DecidedVariant[]): Promise<void> {
+	await lockGenerations(
+		tx,
+		variants.map(({ id }) => id),
+	);
+	const settled = settledOf(variants).map(({ id, generation }) => ({ variantId: id, generation }));
+	if (settled.length > 0) await tx.dirtyVariant.deleteMany({ where: { OR: settled } });
+	for (const { id, generation, news } of variants) {
+		if (news.kind === 'settled') continue;
+		// Reading again did not bring it to rest and its window is over only in part: soon once more.
+		const notBefore = new Date(news.kind === 'moving' ? news.until : Date.parse(news.since) + 5000);
+		await tx.dirtyVariant.updateMany({ where: { variantId: id, generation }, data: { notBefore } });
 	}
 }

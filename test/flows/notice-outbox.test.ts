@@ -1,6 +1,5 @@
 /** What becomes of a mail that the server does not take, or whose order changes while it is being sent. */
-import pg from 'pg';
-import { test as anyTest, expect, vi } from 'vitest';
+import { test as anyTest, expect } from 'vitest';
 import { requireDay } from '../../app/domain/day';
 import { applyOrder } from '../../app/flows/apply-order.server';
 import { redactBuyer } from '../../app/flows/redact-buyer.server';
@@ -9,6 +8,7 @@ import { retryNotices } from '../../app/flows/retry-notices.server';
 import { sendNotices } from '../../app/flows/send-notices.server';
 import { setShipDate } from '../../app/flows/set-ship-date.server';
 import { forEachEngine } from '../setup/database';
+import { waitsForLock } from '../setup/waits-for-lock';
 import { at, later, muchLater, placed, sell, setDate, waitingOrder, withDate } from './backorder-scene';
 import { aLine, anOrder, type FakeShop, openFakeShop } from './fake-shop';
 
@@ -49,18 +49,6 @@ function onceGreeted(shop: FakeShop, meanwhile: () => Promise<void>): void {
 		shop.mails.push(mail);
 		return { kind: 'sent', response: '250' };
 	};
-}
-
-/** Returns when somebody in that database waits for what somebody else holds. */
-async function waitsForLock(url: string): Promise<void> {
-	const client = new pg.Client({ connectionString: url });
-	await client.connect();
-	const asked = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-	try {
-		await vi.waitFor(async () => expect((await client.query(asked)).rowCount).toBe(1), { timeout: 8000 });
-	} finally {
-		await client.end();
-	}
 }
 
 forEachEngine((engine) => {
