@@ -5,6 +5,7 @@ import { applyOrder } from '../../app/flows/apply-order.server';
 import { changeRaincheck } from '../../app/flows/change-raincheck.server';
 import { loadPlans } from '../../app/flows/load-plans.server';
 import { markDirty } from '../../app/flows/mark-dirty.server';
+import { offerRainchecks } from '../../app/flows/offer-rainchecks.server';
 import { forEachEngine } from '../setup/database';
 import { type FakeShop, openFakeShop } from './fake-shop';
 import {
@@ -107,6 +108,18 @@ forEachEngine((engine) => {
 		await arrive(shop, 3);
 		await buy(shop, { id: '1', email: 'ana@example.com', quantity: 1 });
 		expect(await rainchecks(shop)).toMatchObject([{ status: 'redeemed', quantity: 5 }]);
+	});
+
+	test('an order from after the end that was noticed changes nothing', async () => {
+		const shop = await openShop();
+		await runOut(shop);
+		await leave(shop, 'ana');
+		await arrive(shop, 1);
+		shop.wait(7 * 24 * 3600 + 14 * 3600);
+		await offerRainchecks(shop.deps, shop.shopId);
+		shop.wait(1);
+		await buy(shop, { id: '1', email: 'ana@example.com' });
+		expect(await rainchecks(shop)).toMatchObject([{ status: 'expired', orderId: '' }]);
 	});
 
 	test('the link of the first mail withdraws what waits on', async () => {

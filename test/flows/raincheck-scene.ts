@@ -2,6 +2,7 @@
  * The scene in which people wait: one variant that has run out and is not sold on. It expects nothing; the tests do.
  */
 import type { ShopRow } from '../../app/adapters/db/shops.server';
+import type { OrderFacts } from '../../app/domain/order';
 import type { TypedRequest } from '../../app/domain/raincheck/request';
 import { applyOrder } from '../../app/flows/apply-order.server';
 import { markDirty } from '../../app/flows/mark-dirty.server';
@@ -92,7 +93,12 @@ export interface Bought {
 }
 
 /** Shopify books the sale, and the news of it arrives. */
-export async function buy(shop: FakeShop, { id, email, code, quantity = 1 }: Bought): Promise<void> {
+export async function buy(shop: FakeShop, bought: Bought): Promise<void> {
+	await applyOrder(shop.deps, shop.terms, place(shop, bought));
+}
+
+/** Shopify books the sale, and the news of it is yet to come. */
+export function place(shop: FakeShop, { id, email, code, quantity = 1 }: Bought): OrderFacts {
 	const level = shop.stock.get('500') ?? { available: 0, committed: 0 };
 	shop.stock.set('500', { available: level.available - quantity, committed: level.committed + quantity });
 	const createdAt = shop.deps.now().toISOString();
@@ -106,7 +112,7 @@ export async function buy(shop: FakeShop, { id, email, code, quantity = 1 }: Bou
 		lines: [aLine({ id: `9${id}`, quantity })],
 	});
 	shop.orders.set(id, order);
-	await applyOrder(shop.deps, shop.terms, order);
+	return order;
 }
 
 export const codeIn = (text: string): string => /discount=([\w-]+)/.exec(text)?.[1] ?? '';
