@@ -62,12 +62,25 @@ async function readAttention({ db, countQuarantined }: HomeReader, scopes: strin
 		}),
 		debtCount: await db.variant.count({ where: owing }),
 		/** Without this scope older orders are never seen, which is then the likely cause of a debt. */
-		seesOldOrders: scopes.split(',').some((scope) => scope.trim() === 'read_all_orders'),
+		seesOldOrders: has(scopes, 'read_all_orders'),
 		quarantined: await countQuarantined(),
 		untold: await readUntold(db),
 		unverified: await db.order.count({ where: { isUnverified: true, waitingUnits: { gt: 0 } } }),
+		rainchecks: await readHeldUp(db, scopes),
 	};
 }
+
+/** Those who wait without having bought, and whose offer could not be said. */
+async function readHeldUp(db: HomeReader['db'], scopes: string) {
+	const isOpen = { status: { in: ['waiting', 'offered'] } };
+	return {
+		byDiscount: await db.raincheck.count({ where: { ...isOpen, trouble: 'discount' } }),
+		byMail: await db.raincheck.count({ where: { ...isOpen, trouble: 'mail' } }),
+		mayDiscount: has(scopes, 'write_discounts'),
+	};
+}
+
+const has = (scopes: string, wanted: string) => scopes.split(',').some((scope) => scope.trim() === wanted);
 
 /** Orders whose buyers should have been told and could not be. */
 async function readUntold(db: HomeReader['db']) {

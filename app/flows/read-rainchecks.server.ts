@@ -151,6 +151,7 @@ export async function readVariantRainchecks(
 		since: dayOf(row.queuedAt ?? row.createdAt, timezone),
 		offerUntil: row.offerUntil ? lastDayOf(row.offerUntil, timezone) : undefined,
 		price: row.heldPrice === '' ? '' : priceIn(row.heldPrice, row.currency, 'en'),
+		trouble: row.trouble,
 		order: orders.find(({ id }) => id === row.orderId),
 	}));
 	const { id, productTitle, title, available } = variant;

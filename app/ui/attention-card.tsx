@@ -24,11 +24,18 @@ export interface Attention {
 	};
 	readonly quarantined: number;
 	readonly unverified: number;
+	/** Rainchecks whose offer could not be said, by what stands in the way. */
+	readonly rainchecks: {
+		readonly byDiscount: number;
+		readonly byMail: number;
+		readonly mayDiscount: boolean;
+	};
 }
 
 export function AttentionCard({ attention }: { readonly attention: Attention }) {
-	const { debts, debtCount, seesOldOrders, untold, quarantined, unverified } = attention;
-	if (debtCount + untold.count + quarantined + unverified === 0) return null;
+	const { debts, debtCount, seesOldOrders, untold, quarantined, unverified, rainchecks } = attention;
+	const heldUp = rainchecks.byDiscount + rainchecks.byMail;
+	if (debtCount + untold.count + quarantined + unverified + heldUp === 0) return null;
 	return (
 		<Card>
 			<BlockStack gap="300">
@@ -82,6 +89,31 @@ export function AttentionCard({ attention }: { readonly attention: Attention }) 
 								They are older than this app may read. Their promises are kept as they were; look at each in Shopify and
 								cancel or fulfil what is over.
 							</Text>
+						</List.Item>
+					)}
+					{rainchecks.byDiscount > 0 && (
+						<List.Item>
+							<Text as="span" fontWeight="semibold">
+								{`Shopify refuses the discount of ${countText(rainchecks.byDiscount, 'raincheck')}. `}
+							</Text>
+							<Text as="span" tone="subdued">
+								{rainchecks.mayDiscount
+									? 'Their price cannot be given, so they are not told that it is back. It is tried again, and their units go to the next in the queue. '
+									: 'This app may not make discounts in this shop, so their price cannot be given and nobody is told. Close this app and open it again from the Apps list to allow it. '}
+							</Text>
+							<Link url="/app/rainchecks">See rainchecks</Link>
+						</List.Item>
+					)}
+					{rainchecks.byMail > 0 && (
+						<List.Item>
+							<Text as="span" fontWeight="semibold">
+								{`The mails of ${countText(rainchecks.byMail, 'raincheck')} do not leave. `}
+							</Text>
+							<Text as="span" tone="subdued">
+								The mail server has refused them for hours. They are tried again, and nobody loses their raincheck. If
+								this number grows, tell whoever runs this app.{' '}
+							</Text>
+							<Link url="/app/rainchecks">See rainchecks</Link>
 						</List.Item>
 					)}
 					{quarantined > 0 && (

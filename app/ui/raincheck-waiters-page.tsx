@@ -28,6 +28,8 @@ export interface Waiter {
 	readonly offerUntil: Day | undefined;
 	/** Written out; empty: none was promised. */
 	readonly price: string;
+	/** Why its offer could not be said: `discount`, `mail`; empty: nothing stands in the way. */
+	readonly trouble: string;
 	readonly order: { readonly id: string; readonly name: string } | undefined;
 }
 
@@ -134,15 +136,22 @@ function DropForm({ row, onSubmit }: { readonly row: Waiter } & Pick<Props, 'onS
 const wantWords = ({ quantity, price }: Waiter) =>
 	price === '' ? countText(quantity, 'unit') : `${countText(quantity, 'unit')} at ${price}`;
 
-export function statusWords({ status, offeredUnits, quantity, offerUntil, order }: Waiter, today: Day): string {
+const troubleWords: Readonly<Record<string, string>> = {
+	discount: ', discount refused',
+	mail: ', mail refused',
+};
+
+export function statusWords(waiter: Waiter, today: Day): string {
+	const { status, offeredUnits, quantity, offerUntil, order, trouble } = waiter;
+	const heldUpBy = troubleWords[trouble] ?? '';
 	switch (status) {
 		case 'unconfirmed':
 			return 'Not confirmed';
 		case 'waiting':
-			return 'Waiting';
+			return `Waiting${heldUpBy}`;
 		case 'offered': {
 			const what = offeredUnits < quantity ? `Offered ${offeredUnits} of ${quantity}` : 'Offered';
-			return offerUntil ? `${what} until ${dayText(offerUntil, today)}` : what;
+			return `${offerUntil ? `${what} until ${dayText(offerUntil, today)}` : what}${heldUpBy}`;
 		}
 		case 'redeemed':
 			return order ? `Redeemed in ${order.name}` : 'Redeemed';

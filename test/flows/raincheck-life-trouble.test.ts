@@ -4,6 +4,7 @@ import { AdminError } from '../../app/adapters/shopify/admin-errors';
 import { changeRaincheck } from '../../app/flows/change-raincheck.server';
 import { TruthHasMoved } from '../../app/flows/mail-outbox';
 import { offerRainchecks } from '../../app/flows/offer-rainchecks.server';
+import { readHome } from '../../app/flows/read-home.server';
 import { sendRaincheckMails } from '../../app/flows/send-raincheck-mails.server';
 import { forEachEngine } from '../setup/database';
 import { waitsForLock } from '../setup/waits-for-lock';
@@ -12,16 +13,22 @@ import { arrive, leave, rainchecks, runOut, serve, settle, statuses, stockIs, to
 
 const hourS = 60 * 60;
 
-/** As the worker lives through it: something is looked at every half hour. */
-async function live(shop: FakeShop, hours: number): Promise<void> {
-	for (let half = 0; half < hours * 2; half += 1) {
-		shop.wait(hourS / 2);
+/** As the worker lives through it: what is due is looked at so often. */
+async function live(shop: FakeShop, hours: number, everyHours = 0.5): Promise<void> {
+	for (let past = 0; past < hours; past += everyHours) {
+		shop.wait(everyHours * hourS);
 		await shop.work();
 		await serve(shop);
 	}
 }
 
 const troubles = async (shop: FakeShop) => (await rainchecks(shop)).map(({ trouble }) => trouble);
+
+/** What home says of them. */
+async function heldUp(shop: FakeShop) {
+	const home = await readHome(shop.context, { page: 1 });
+	return home.kind === 'ready' ? home.attention.rainchecks : undefined;
+}
 
 forEachEngine((engine) => {
 	const prepared = engine.prepare();
@@ -36,9 +43,10 @@ forEachEngine((engine) => {
 		await leave(shop, 'dora');
 		await stockIs(shop, 1);
 		shop.mailing.isAway = true;
-		await live(shop, 24);
+		await live(shop, 24, 2);
 		expect(await statuses(shop)).toEqual(['offered', 'waiting', 'waiting', 'unconfirmed']);
 		expect(await troubles(shop)).toEqual(['mail', '', '', '']);
+		expect((await heldUp(shop))?.byMail).toBe(1);
 		shop.mailing.isAway = false;
 		await live(shop, 3);
 		expect([...told(shop)].sort()).toEqual(['ana', 'dora']);
@@ -119,8 +127,11 @@ forEachEngine((engine) => {
 			throw new AdminError('access-denied', 'CreateDiscount failed: ACCESS_DENIED');
 		};
 		await arrive(shop, 1);
-		await live(shop, 48);
+		await live(shop, 48, 4);
 		expect([told(shop), await troubles(shop)]).toEqual([[], ['discount', '']]);
+		expect(await heldUp(shop)).toEqual({ byDiscount: 1, byMail: 0, mayDiscount: false });
+		await shop.db.shop.updateMany({ data: { scopes: 'write_discounts,write_orders' } });
+		expect(await heldUp(shop)).toEqual({ byDiscount: 1, byMail: 0, mayDiscount: true });
 		admin.createDiscount = createDiscount;
 		await live(shop, 1);
 		expect([told(shop), await troubles(shop)]).toEqual([['ana'], ['', '']]);

@@ -136,9 +136,9 @@ export function discountMutations(scene: Scene): View {
 			return attempt(() => {
 				if (!input.startsAt) throw new Refusal("Starts at can't be blank", fieldOf('startsAt'), 'BLANK');
 				const discount = addDiscount(shop, {
-					title: '',
-					code: '',
 					...namedIn(input),
+					title: input.title ?? '',
+					code: input.code ?? '',
 					startsAt: input.startsAt,
 					value: valueIn(input),
 					items: itemsIn(scene, input),

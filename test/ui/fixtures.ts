@@ -141,6 +141,7 @@ export const home: Extract<Home, { kind: 'ready' }> = {
 		untold: { orders: [{ id: '1043', name: '#1043' }], count: 1 },
 		quarantined: 1,
 		unverified: 2,
+		rainchecks: { byDiscount: 2, byMail: 1, mayDiscount: false },
 	},
 };
 
@@ -164,6 +165,7 @@ export const quietHome: Home = {
 		untold: { orders: [], count: 0 },
 		quarantined: 0,
 		unverified: 0,
+		rainchecks: { byDiscount: 0, byMail: 0, mayDiscount: true },
 	},
 };
 
@@ -422,6 +424,7 @@ export const wording: WordingView = {
 	states: [
 		{
 			key: 'backorder',
+			place: 'Product page',
 			title: 'Backorder',
 			description: 'Sold out, and a ship date is known.',
 			fill: 'open',
@@ -444,6 +447,7 @@ export const wording: WordingView = {
 		},
 		{
 			key: 'unknown',
+			place: 'Product page',
 			title: 'Date being confirmed',
 			description: 'Sold out, and no ship date is known.',
 			fill: 'dashed',
@@ -459,6 +463,22 @@ export const wording: WordingView = {
 				}),
 			],
 		},
+		{
+			key: 'cart-line',
+			place: 'Cart',
+			title: 'Cart line',
+			description: 'What stands under a product.',
+			fill: 'open',
+			fields: [
+				sentence({
+					key: 'property.part_between',
+					label: 'Some ship in a window',
+					standard: '{units} between {first} and {last}',
+					placeholders: ['units', 'first', 'last'],
+					required: ['first', 'last'],
+				}),
+			],
+		},
 	],
 };
 
@@ -468,6 +488,7 @@ export const arabicWording: WordingView = {
 	states: [
 		{
 			key: 'backorder',
+			place: 'Product page',
 			title: 'Backorder',
 			description: 'Sold out, and a ship date is known.',
 			fill: 'open',

@@ -30,12 +30,13 @@ const waiter = {
 	since: requireDay('2026-11-14'),
 	offerUntil: undefined,
 	price: '$48.00',
+	trouble: '',
 	order: undefined,
 } as const;
 
 export const raincheckWaiters = [
 	{ ...waiter, status: 'offered', offeredUnits: 1, offerUntil: requireDay('2026-12-19') },
-	{ ...waiter, id: 'r2' },
+	{ ...waiter, id: 'r2', trouble: 'discount' },
 	{
 		...waiter,
 		id: 'r3',

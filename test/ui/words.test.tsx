@@ -12,7 +12,7 @@ import { driftWords, findUntold, journeySteps, promiseRows, standingOf } from '.
 import { axisOffset, axisWidth, findPromiseAxis } from '../../app/ui/promise-axis';
 import { toldWords, whyWords } from '../../app/ui/promise-words';
 import { instantText } from '../../app/ui/when';
-import { WordingPage, type WordingView } from '../../app/ui/wording-page';
+import { savedWords, WordingPage, type WordingView } from '../../app/ui/wording-page';
 import { calendar, covered, order, orderLine, quietHome, told, untoldOrder, waits, window, wording } from './fixtures';
 import { pages } from './gallery-pages';
 
@@ -46,6 +46,9 @@ test('home leads with what needs a date, with figures that have a denominator, a
 	expect(text).toContain('Low jug, Ink: 3 units owed that no order names.');
 	expect(text).toContain('Shopify no longer answers for 2 orders.');
 	expect(text).toContain('1 message from Shopify could not be used.');
+	expect(text).toContain('Shopify refuses the discount of 2 rainchecks. This app may not make discounts in this shop');
+	expect(text).toContain('The mails of 1 raincheck do not leave.');
+	expect(textOf(pages['raincheck-waiters'])).toContain('Waiting, discount refused');
 });
 
 test('home has one primary button, on the row that owes most', () => {
@@ -75,12 +78,14 @@ test('the bar of an import only ever moves on', () => {
 		{ phase: 'variants', done: 812, total: 0 },
 		{ phase: 'variants', done: 0, total: 900 },
 		{ phase: 'variants', done: 900, total: 900 },
+		{ phase: 'products', done: 0, total: 0 },
+		{ phase: 'products', done: 30, total: 60 },
+		{ phase: 'products', done: 60, total: 60 },
 		{ phase: 'orders', done: 0, total: 0 },
 		{ phase: 'orders', done: 4, total: 5 },
 		{ phase: 'orders', done: 5, total: 5 },
 	] as const;
-	expect(moments.map(percentOf)).toEqual([2, 5, 10, 50, 52, 92, 100]);
-	expect(percentOf({ phase: 'products', done: 0, total: 0 })).toBe(51);
+	expect(moments.map(percentOf)).toEqual([1, 4, 8, 40, 41, 52, 60, 61, 93, 100]);
 });
 
 test('a failed import says why and offers to try again', () => {
@@ -105,8 +110,31 @@ test('the wording page shows each sentence as shoppers read it, with the standar
 	expect(text).toContain('Has to keep {window}.');
 	expect(text).toContain('It may use {parcels}.');
 	expect(text).toContain('English (1 changed)');
+	expect(text).toContain('2 between 3 and 8 Dec');
+	expect(text).toContain('Has to keep {first} {last}. May use {units}.');
 	const arabic = renderToStaticMarkup(<AppProvider i18n={english}>{pages['wording-arabic']}</AppProvider>);
 	expect(arabic).toMatch(/lang="ar" dir="rtl"[^>]*>.*3–8 ديسمبر/);
+});
+
+test('one place of the shop is in view, the first where something was refused, and all are saved together', () => {
+	const panelsOf = (refused: Readonly<Record<string, string>>) => {
+		const values = savedWords(wording);
+		const html = renderToStaticMarkup(
+			<AppProvider i18n={english}>
+				<WordingPage
+					view={wording}
+					refused={Object.keys(refused).length > 0 ? { values, errors: refused, problem: '' } : undefined}
+					onChooseLanguage={idle}
+					onSubmit={idle}
+				/>
+			</AppProvider>,
+		);
+		expect(html).toContain('name="notice.ships"');
+		expect(html).toContain('name="property.part_between"');
+		return [...html.matchAll(/role="tabpanel"[^>]*>/g)].map(([panel]) => panel.includes('hidden'));
+	};
+	expect(panelsOf({})).toEqual([false, true]);
+	expect(panelsOf({ 'property.part_between': 'Keep {first}.' })).toEqual([true, false]);
 });
 
 test('refused words stay as typed beside what is wrong, and are escaped like any text', () => {
