@@ -127,20 +127,19 @@ async function askShopify(
 	return { discountId: made, code };
 }
 
-/** For whoever Shopify knows by login or address; where they are gone, for whoever has the code. */
+/**
+ * For whoever Shopify knows by the address that the code is mailed to, who need not be the one who was signed in when it was
+ * typed; for whoever has the code where Shopify knows nobody.
+ */
 async function makeForCustomer(
 	deps: FlowDeps,
 	shop: ShopRow,
 	row: RaincheckRow,
 	makeFor: (customerId: string | undefined) => Promise<CreatedDiscount>,
 ): Promise<string> {
-	if (row.customerId !== '') {
-		const made = await makeFor(row.customerId);
-		if (made.kind === 'made') return made.id;
-	}
 	const email = findSealed(deps.sealer, row.emailSealed, raincheckEmailPlace(shop.id, row.id));
 	const found = email === undefined ? undefined : await deps.admin(shop.domain).findCustomer(email);
-	if (found !== undefined && found !== row.customerId) {
+	if (found !== undefined) {
 		const made = await makeFor(found);
 		if (made.kind === 'made') return made.id;
 	}
@@ -204,8 +203,17 @@ function retryAfterFailure(deps: FlowDeps, raincheckId: string, failure: unknown
 	return new Date(deps.now().getTime() + (isLasting(failure) ? retryLateMs : retrySoonMs));
 }
 
-/** A code that was never mailed, or whose offer is over, takes nothing off any more. */
-export async function endDiscounts(deps: FlowDeps, domain: string, db: ShopDb, variantId: string): Promise<void> {
+/**
+ * A code that was never mailed, or whose offer is over, takes nothing off any more. It ends by itself on its last day, so
+ * one that Shopify does not end keeps nobody from an offer. Answers when to look again, where not all of it was done.
+ */
+export async function endDiscounts(
+	deps: FlowDeps,
+	domain: string,
+	db: ShopDb,
+	variantId: string,
+): Promise<Date | undefined> {
+	let retryAt: Date | undefined;
 	const over = await db.raincheck.findMany({
 		where: { variantId, discountId: { not: '' }, status: { not: 'offered' } },
 		select: { id: true, discountId: true },
@@ -214,11 +222,10 @@ export async function endDiscounts(deps: FlowDeps, domain: string, db: ShopDb, v
 		try {
 			await deps.admin(domain).deactivateDiscount(discountId);
 		} catch (failure) {
-			if (!(failure instanceof AdminError) || !isLasting(failure)) throw failure;
-			// It ends by itself on its last day, and must not keep others from their offers.
-			deps.log(`The discount of raincheck ${id} was not switched off: ${describeFailure(failure)}`);
+			retryAt = retryAfterFailure(deps, id, failure);
 			continue;
 		}
 		await db.raincheck.updateMany({ where: { id, discountId }, data: { discountId: '', discountAmountOff: '' } });
 	}
+	return retryAt;
 }

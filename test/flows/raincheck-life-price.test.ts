@@ -211,19 +211,20 @@ forEachEngine((engine) => {
 		]);
 	});
 
-	test('a customer who is gone: the code is for the one with her address, else for whoever has it', async () => {
+	test('a code is for whoever has the address, not for who was signed in; for anybody where they are gone', async () => {
 		const shop = await openShop();
 		const listed = await runOut(shop);
-		for (const name of ['ana', 'ben']) await leave(shop, name);
+		for (const name of ['ana', 'ben', 'cleo']) await leave(shop, name);
 		await shop.db.raincheck.updateMany({ data: { customerId: '66' } });
 		shop.customers.set('ana@example.com', '77');
+		shop.customers.set('ben@example.com', '88');
 		const admin = shop.deps.admin('');
 		const { createDiscount } = admin;
 		admin.createDiscount = async (discount) =>
-			discount.customerId === '66' ? { kind: 'no-such-customer' } : createDiscount(discount);
+			discount.customerId === '88' ? { kind: 'no-such-customer' } : createDiscount(discount);
 		listed.price = '60.00';
-		await arrive(shop, 2);
-		expect(told(shop)).toEqual(['ana', 'ben']);
-		expect(shop.discounts).toMatchObject([{ customerId: '77' }, { customerId: undefined }]);
+		await arrive(shop, 3);
+		expect(told(shop)).toEqual(['ana', 'ben', 'cleo']);
+		expect(shop.discounts.map(({ customerId }) => customerId)).toEqual(['77', undefined, undefined]);
 	});
 });
