@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { markNeedyDue } from '../adapters/db/alternatives-due.server';
 import type { ShopTx } from '../adapters/db/shop-db.server';
+import type { RuleProblem } from '../domain/alternatives/rule-problem';
 import type { ShopContext } from './shop-context';
 
 /** For whose products a rule speaks. */
@@ -19,14 +20,6 @@ export interface NewRules extends RuleScope {
 	readonly target: 'product' | 'collection';
 	readonly targetIds: readonly string[];
 }
-
-export type RuleProblem =
-	| { readonly kind: 'nothing-chosen' }
-	/** A collection is no alternative: only its products are. */
-	| { readonly kind: 'collection-pinned' }
-	| { readonly kind: 'itself' }
-	| { readonly kind: 'unknown-product' }
-	| { readonly kind: 'too-many'; readonly most: number };
 
 export type RulesSaved =
 	| { readonly kind: 'saved'; readonly added: number }

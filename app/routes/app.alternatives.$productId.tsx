@@ -1,13 +1,12 @@
 /** What is offered instead of one product: pinned, ordered, excluded, and what stands now. */
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { requireShop, requireShopAndAdmin } from '../context.server';
+import { answerRules } from '../answer-rules.server';
+import { requireShopAndAdmin } from '../context.server';
 import { readCuration, readTitles } from '../flows/read-alternatives.server';
-import { changeRules } from '../flows/save-alternative-rule.server';
-import { readForm, requireIdParam } from '../read-request.server';
+import { requireIdParam } from '../read-request.server';
 import { ProductCurationPage } from '../ui/alternatives-curation-page';
-import { parseRuleForm } from '../ui/alternatives-form';
-import { collectionsNamed, problemWords, savedWords } from '../ui/alternatives-words';
+import { collectionsNamed, savedWords } from '../ui/alternatives-words';
 import { pageNumber } from '../ui/list-address';
 import { useToast } from '../ui/toast';
 import { useRuleChoice } from '../ui/use-rule-choice';
@@ -25,26 +24,8 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
 	return { view, titles: await readTitles(admin, named) };
 };
 
-export const action = async ({ request, params }: ActionFunctionArgs) => {
-	const context = await requireShop(request);
-	const scope = { scope: 'product', scopeId: requireIdParam(params.productId) } as const;
-	const change = parseRuleForm(await readForm(request));
-	if (!change) throw new Response('The form is none of this page.', { status: 400 });
-	const changed = await changeRules(context, scope, change);
-	switch (changed.kind) {
-		case 'saved':
-			return { kind: 'said' as const };
-		case 'changed':
-			return { kind: change.intent === 'remove' ? ('removed' as const) : ('moved' as const) };
-		case 'unknown-rule':
-			throw new Response(null, { status: 404 });
-		case 'refused': {
-			const kind = change.intent === 'add' ? change.kind : ('pin' as const);
-			const problem = { kind, message: problemWords(changed.problem) };
-			return data({ kind: 'refused' as const, problem }, { status: 422 });
-		}
-	}
-};
+export const action = ({ request, params }: ActionFunctionArgs) =>
+	answerRules(request, { scope: 'product', scopeId: requireIdParam(params.productId) });
 
 export default function ProductAlternatives() {
 	const { view, titles } = useLoaderData<typeof loader>();

@@ -6,6 +6,7 @@ import { readAlternatives, readTitles } from '../flows/read-alternatives.server'
 import { AlternativesPage } from '../ui/alternatives-page';
 import { collectionsNamed } from '../ui/alternatives-words';
 import { pageNumber, searchText } from '../ui/list-address';
+import { useScopeChoice } from '../ui/use-rule-choice';
 import { useSubmitForm } from '../ui/use-submit-form';
 import { useUntilRanked } from '../ui/use-until-ranked';
 
@@ -21,6 +22,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 export default function Alternatives() {
 	const data = useLoaderData<typeof loader>();
 	const submitForm = useSubmitForm();
+	const chooseScope = useScopeChoice();
 	useUntilRanked(data.rows);
-	return <AlternativesPage {...data} onSearch={submitForm} />;
+	return <AlternativesPage {...data} onSearch={submitForm} onChooseScope={chooseScope} />;
 }

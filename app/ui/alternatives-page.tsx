@@ -2,6 +2,7 @@
 import { Page } from '@shopify/polaris';
 import type { FormEventHandler } from 'react';
 import { AlternativesList, type VariantAlternatives } from './alternatives-list';
+import type { Choice } from './alternatives-rules-card';
 import type { CollectionTitles } from './alternatives-words';
 import { ListCard, type Paging } from './list-card';
 import { SearchBar } from './search-bar';
@@ -12,6 +13,8 @@ interface Props {
 	readonly titles: CollectionTitles;
 	readonly search: string;
 	readonly onSearch: FormEventHandler<HTMLFormElement>;
+	/** Whose alternatives are to be said, short or not. */
+	readonly onChooseScope: (target: Choice['target']) => void;
 }
 
 function urlOf(search: string, page: number): string {
@@ -20,12 +23,16 @@ function urlOf(search: string, page: number): string {
 	return `/app/alternatives?${query}`;
 }
 
-export function AlternativesPage({ rows, paging, titles, search, onSearch }: Props) {
+export function AlternativesPage({ rows, paging, titles, search, onSearch, onChooseScope }: Props) {
 	return (
 		<Page
 			title="Alternatives"
 			subtitle="What shoppers are offered where something is out of stock. Only what is in stock is shown to them."
 			backAction={{ content: 'Backorder', url: '/app' }}
+			secondaryActions={[
+				{ content: 'Choose a product', onAction: () => onChooseScope('product') },
+				{ content: 'Choose a collection', onAction: () => onChooseScope('collection') },
+			]}
 		>
 			<ListCard paging={paging} urlOfPage={(page) => urlOf(search, page)}>
 				<SearchBar label="Search products" placeholder="Product or SKU" search={search} onSubmit={onSearch} />
@@ -35,7 +42,11 @@ export function AlternativesPage({ rows, paging, titles, search, onSearch }: Pro
 					empty={
 						search
 							? { title: 'No product found', description: `Nothing that is short matches “${search}”.` }
-							: { title: 'Nothing is short', description: 'Products appear here once 3 or fewer are left.' }
+							: {
+									title: 'Nothing is short',
+									description:
+										'Products appear here once 3 or fewer are left. Choose one to say before then what is offered.',
+								}
 					}
 				/>
 			</ListCard>

@@ -1,5 +1,6 @@
 /** Why something is offered instead, in the merchant's words: one fact each, and never praise. */
 import type { Reason } from '../domain/alternatives/reason';
+import type { RuleProblem } from '../domain/alternatives/rule-problem';
 import { countText } from './when';
 
 export type CollectionTitles = Readonly<Record<string, string>>;
@@ -48,13 +49,6 @@ export const collectionsNamed = (
 	),
 ];
 
-export type RuleProblem =
-	| { readonly kind: 'nothing-chosen' }
-	| { readonly kind: 'collection-pinned' }
-	| { readonly kind: 'itself' }
-	| { readonly kind: 'unknown-product' }
-	| { readonly kind: 'too-many'; readonly most: number };
-
 export function problemWords(problem: RuleProblem): string {
 	switch (problem.kind) {
 		case 'nothing-chosen':
@@ -71,7 +65,7 @@ export function problemWords(problem: RuleProblem): string {
 }
 
 /** For the toast; errors stand beside what was chosen. */
-export function savedWords(kind: 'said' | 'moved' | 'removed' | 'refused'): string | undefined {
+export function savedWords(kind: 'said' | 'moved' | 'removed' | 'gone' | 'refused'): string | undefined {
 	switch (kind) {
 		case 'said':
 			return 'Saved. The list follows in a moment';
@@ -79,6 +73,8 @@ export function savedWords(kind: 'said' | 'moved' | 'removed' | 'refused'): stri
 			return 'Order saved';
 		case 'removed':
 			return 'Removed. The list follows in a moment';
+		case 'gone':
+			return 'It was removed meanwhile';
 		case 'refused':
 			return undefined;
 	}

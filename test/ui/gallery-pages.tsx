@@ -178,10 +178,18 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 			titles={{ 71: 'Table' }}
 			search=""
 			onSearch={idle}
+			onChooseScope={idle}
 		/>
 	),
 	'alternatives-none': (
-		<AlternativesPage rows={[]} paging={{ page: 1, pages: 1, total: 0 }} titles={{}} search="" onSearch={idle} />
+		<AlternativesPage
+			rows={[]}
+			paging={{ page: 1, pages: 1, total: 0 }}
+			titles={{}}
+			search=""
+			onSearch={idle}
+			onChooseScope={idle}
+		/>
 	),
 	'alternatives-product': (
 		<ProductCurationPage {...shop.curation} problem={undefined} onChoose={idle} onSubmit={idle} />

@@ -35,6 +35,7 @@ beforeAll(async () => {
 		shop,
 		links: [],
 		ask: async () => ({
+			collections: { nodes: [{ id: 'gid://shopify/Collection/71', title: 'Table', handle: 'table' }] },
 			products: {
 				nodes: [
 					{
@@ -216,6 +217,10 @@ test('the picker answers what was ticked, and nothing where it was cancelled', a
 	await page.getByLabel('Stoneware pitcher - Oat').check();
 	await page.getByRole('button', { name: 'Select' }).click();
 	expect((await pick).map(({ id }) => id)).toEqual(['gid://shopify/ProductVariant/11']);
+	const collection = bridge<{ id: string }[]>(`shopify.resourcePicker({ type: 'collection', action: 'select' })`);
+	await page.getByLabel('Table').check();
+	await page.getByRole('button', { name: 'Select' }).click();
+	expect((await collection).map(({ id }) => id)).toEqual(['gid://shopify/Collection/71']);
 	const cancelled = bridge(`shopify.resourcePicker({ type: 'product' })`);
 	await page.getByRole('button', { name: 'Cancel' }).click();
 	expect(await cancelled).toBeUndefined();

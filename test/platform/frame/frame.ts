@@ -13,6 +13,7 @@ import {
 	type AskAdmin,
 	cancelOrder,
 	fulfilOrder,
+	readCollections,
 	readOrders,
 	readProducts,
 	setAvailable,
@@ -76,6 +77,9 @@ export function createFrame(options: FrameOptions): Frame {
 			})),
 		}));
 
+	const pickedCollections = async (query: string): Promise<readonly PickedProduct[]> =>
+		(await readCollections(options.ask, query)).map((collection) => ({ ...collection, variants: [] }));
+
 	const get = async (path: string, search: URLSearchParams): Promise<Response> => {
 		if (path === '') return page(homePage(facts));
 		// Links into one order or product lead to the list that has it.
@@ -85,6 +89,9 @@ export function createFrame(options: FrameOptions): Frame {
 		if (path === '/stand-in/scopes') return Response.json(options.scopes());
 		if (path === '/stand-in/extensions') return Response.json(options.extensions());
 		if (path === '/stand-in/products') return Response.json(await picked(search.get('query') ?? ''));
+		if (path === '/stand-in/collections') {
+			return Response.json(await pickedCollections(search.get('query') ?? ''));
+		}
 		const own = `/apps/${app.clientId}`;
 		if (path === own || path.startsWith(`${own}/`)) {
 			const query = search.size > 0 ? `?${search}` : '';

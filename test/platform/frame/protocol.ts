@@ -28,6 +28,7 @@ export interface PickedVariant {
 	readonly inventoryQuantity: number;
 }
 
+/** A collection is one without variants. */
 export interface PickedProduct {
 	readonly id: string;
 	readonly title: string;
@@ -36,7 +37,7 @@ export interface PickedProduct {
 }
 
 export interface PickerQuestion {
-	readonly type: 'product' | 'variant';
+	readonly type: 'product' | 'variant' | 'collection';
 	readonly multiple: boolean;
 	readonly query: string;
 	readonly selectedIds: readonly string[];

@@ -79,6 +79,20 @@ export async function readProducts(ask: AskAdmin, query = ''): Promise<readonly 
 	return data.products.nodes;
 }
 
+interface CollectionRow {
+	readonly id: string;
+	readonly title: string;
+	readonly handle: string;
+}
+
+export async function readCollections(ask: AskAdmin, query = ''): Promise<readonly CollectionRow[]> {
+	const data = (await ask(
+		'query StandInCollections($query: String) { collections(first: 50, query: $query) { nodes { id title handle } } }',
+		{ query: query === '' ? null : query },
+	)) as { readonly collections: { readonly nodes: readonly CollectionRow[] } };
+	return data.collections.nodes;
+}
+
 interface Refused {
 	readonly userErrors?: readonly { readonly message: string }[];
 	readonly orderCancelUserErrors?: readonly { readonly message: string }[];

@@ -32,17 +32,16 @@ const answerScopes = async (): Promise<ScopesAnswer> => link.ask('scopes', null)
 async function pick(
 	options: Parameters<ShopifyGlobal['resourcePicker']>[0],
 ): Promise<readonly (PickedProduct | PickedProduct['variants'][number])[] | undefined> {
-	if (options.type === 'collection') throw absent("resourcePicker({ type: 'collection' })");
-	const products = await link.ask('picker', {
+	const picked = await link.ask('picker', {
 		type: options.type,
 		multiple: options.multiple !== undefined && options.multiple !== false,
 		query: options.query ?? '',
 		selectedIds: (options.selectionIds ?? []).flatMap((item) => [
 			item.id,
-			...(item.variants ?? []).map(({ id }) => id),
+			...('variants' in item ? (item.variants ?? []) : []).map(({ id }) => id),
 		]),
 	});
-	return options.type === 'product' ? products : products?.flatMap((product) => product.variants);
+	return options.type === 'variant' ? picked?.flatMap((product) => product.variants) : picked;
 }
 
 const shopify = {

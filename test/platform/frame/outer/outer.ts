@@ -59,12 +59,13 @@ async function answer(message: Extract<FromApp, { kind: 'ask' }>): Promise<unkno
 			return (await read('scopes')).json();
 		case 'extensions':
 			return (await read('extensions')).json();
-		case 'picker':
-			return pickProducts(
-				requireElement<HTMLDialogElement>('picker'),
-				message.payload as PickerQuestion,
-				async (query) => (await read(`products?query=${encodeURIComponent(query)}`)).json(),
+		case 'picker': {
+			const question = message.payload as PickerQuestion;
+			const list = question.type === 'collection' ? 'collections' : 'products';
+			return pickProducts(requireElement<HTMLDialogElement>('picker'), question, async (query) =>
+				(await read(`${list}?query=${encodeURIComponent(query)}`)).json(),
 			);
+		}
 		case 'leave':
 			return mayLeave();
 	}

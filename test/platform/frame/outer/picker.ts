@@ -1,5 +1,5 @@
 /**
- * The resource picker: products and variants of the shop with a search field. It answers with what was ticked, or with
+ * The resource picker: products, variants or collections of the shop with a search field. It answers with what was ticked, or with
  * nothing where the merchant cancelled.
  */
 import type { PickedProduct, PickerQuestion } from '../protocol';
@@ -14,7 +14,7 @@ export async function pickProducts(
 	const list = dialog.querySelector('.choices');
 	const heading = dialog.querySelector('h2');
 	if (!field || !list || !heading) throw new Error('The page has no picker');
-	heading.textContent = question.type === 'product' ? 'Add products' : 'Add variants';
+	heading.textContent = `Add ${question.type}s`;
 	field.value = question.query;
 
 	const chosen = new Set(question.selectedIds);
@@ -39,9 +39,9 @@ export async function pickProducts(
 		for (const product of products) seen.set(product.id, product);
 		list.replaceChildren(
 			...products.flatMap((product) =>
-				question.type === 'product'
-					? [box(product.id, product.title, '')]
-					: product.variants.map((variant) => box(variant.id, variant.displayName, 'variant')),
+				question.type === 'variant'
+					? product.variants.map((variant) => box(variant.id, variant.displayName, 'variant'))
+					: [box(product.id, product.title, '')],
 			),
 		);
 	};
@@ -49,7 +49,7 @@ export async function pickProducts(
 	await draw();
 	if ((await choose(dialog)) !== 'select') return undefined;
 	return [...seen.values()].flatMap((product) => {
-		if (question.type === 'product') return chosen.has(product.id) ? [product] : [];
+		if (question.type !== 'variant') return chosen.has(product.id) ? [product] : [];
 		const variants = product.variants.filter(({ id }) => chosen.has(id));
 		return variants.length > 0 ? [{ ...product, variants }] : [];
 	});
