@@ -37,13 +37,18 @@ export default function Wording() {
 	const answer = useActionData<typeof action>();
 	const submitForm = useSubmitForm();
 	const navigate = useNavigate();
+	const chooseLanguage = async (locale: string) => {
+		// It asks where something is typed and not saved, and never resolves for who stays.
+		await globalThis.shopify.saveBar.leaveConfirmation();
+		navigate(`/app/wording?language=${locale}`);
+	};
 	useToast(answer, answer?.kind === 'saved' ? 'Wording saved' : undefined);
 	return (
 		<WordingPage
 			key={view.locale}
 			view={view}
 			refused={answer?.kind === 'refused' && answer.locale === view.locale ? answer : undefined}
-			onChooseLanguage={(locale) => navigate(`/app/wording?language=${locale}`)}
+			onChooseLanguage={(locale) => void chooseLanguage(locale)}
 			onSubmit={submitForm}
 		/>
 	);
