@@ -42,9 +42,7 @@ export function ImportCard({ progress, onSubmit }: Props) {
 					<BlockStack gap="200">
 						<Bar percent={percentOf(progress)} />
 						<InlineStack align="space-between" gap="200">
-							<Text as="span">
-								{progress.phase === 'orders' ? 'Open orders, the last part' : 'Products and stock, then open orders'}
-							</Text>
+							<Text as="span">{parts[progress.phase].words}</Text>
 							<span className="bo-when">
 								<Text as="span" tone="subdued">
 									{countWords(progress)}
@@ -107,13 +105,18 @@ function Again({ heading, verb, onSubmit, children }: AgainProps) {
 
 type Moving = Extract<ImportProgress, { readonly done: number }>;
 
-/** Each of the two parts is half of the bar; gathering is its first tenth, however long Shopify takes. */
+const parts = {
+	variants: { from: 0, to: 40, words: 'Variants and stock, the first of three parts' },
+	products: { from: 40, to: 60, words: 'Products, the second of three parts' },
+	orders: { from: 60, to: 100, words: 'Open orders, the last part' },
+} as const;
+
+/** Gathering is the first fifth of a part, however long Shopify takes; then it is as far as what was taken in. */
 export function percentOf({ phase, done, total }: Moving): number {
-	// What products are is read in a moment: it has no part of its own.
-	if (phase === 'products') return 51;
-	const before = phase === 'variants' ? 0 : 50;
-	if (total === 0) return before + (done === 0 ? 2 : 5);
-	return before + 10 + Math.floor(40 * Math.min(1, done / total));
+	const { from, to } = parts[phase];
+	const length = to - from;
+	if (total === 0) return from + (done === 0 ? 1 : length / 10);
+	return from + length / 5 + Math.floor(0.8 * length * Math.min(1, done / total));
 }
 
 function countWords({ done, total }: Moving): string {
