@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, openDatabase } from './adapters/db/database.server';
 import { readInboxStatus } from './adapters/db/inbox.server';
 import { migrate } from './adapters/db/migrate.server';
+import { renameShop } from './adapters/db/rename-shop.server';
 import { createSealer, type Sealer } from './adapters/db/seal.server';
 import { createSessionStorage, type StoredSessions } from './adapters/db/session-storage.server';
 import {
@@ -13,6 +14,7 @@ import {
 	dropSessions,
 	eraseShop,
 	findShopByDomain,
+	findShopById,
 	markAllDirty,
 	saveInstalledShop,
 } from './adapters/db/shops.server';
@@ -82,6 +84,8 @@ export async function openContext(config: Config, log: (line: string) => void): 
 		},
 		registry: {
 			findShop: (domain) => findShopByDomain(database.prisma, domain),
+			findShopById: (id) => findShopById(database.prisma, id),
+			rename: ({ id, domain }, to) => renameShop({ prisma: database.prisma, sealer, sessions }, id, domain, to),
 			saveInstalled: (facts, at) => saveInstalledShop(database.prisma, facts, at),
 			dropSessions: (domain, before) => dropSessions(database.prisma, domain, before),
 			erase: (shopId, domain) => eraseShop(database.prisma, shopId, domain),

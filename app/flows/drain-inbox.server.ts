@@ -21,7 +21,7 @@ import { applyOrder, dropDeletedOrder } from './apply-order.server';
 import { countSales } from './count-sales.server';
 import type { FlowDeps } from './deps';
 import { describeFailure } from './describe-failure';
-import { redactShop, type ShopRegistry, takeScopes, uninstallShop } from './install-shop.server';
+import { findRenamedShop, redactShop, type ShopRegistry, takeScopes, uninstallShop } from './install-shop.server';
 import { markDirty } from './mark-dirty.server';
 import { dropCollection, dropProducts } from './read-products.server';
 import { redactBuyer } from './redact-buyer.server';
@@ -42,6 +42,14 @@ export interface DrainDeps {
 	readonly inbox: Inbox;
 }
 
+/** Topics whose signed body says which shop it is of. */
+const namesShop = new Set([
+	'shop/update',
+	'app/uninstalled',
+	'shop/redact',
+	'customers/data_request',
+	'customers/redact',
+]);
 const rowsAtOnce = 100;
 const holdMs = 60_000;
 const triesAtMost = 8;
@@ -55,8 +63,11 @@ export async function drainInbox({ flows, registry, inbox }: DrainDeps): Promise
 	const errands: bigint[] = [];
 	for (const row of rows) {
 		try {
-			if (!shops.has(row.domain)) shops.set(row.domain, await registry.findShop(row.domain));
 			const body = flows.sealer.open(row.bodySealed, inboxPlace(row));
+			if (!shops.has(row.domain)) shops.set(row.domain, await registry.findShop(row.domain));
+			if (!shops.get(row.domain) && namesShop.has(row.topic)) {
+				shops.set(row.domain, await findRenamedShop(registry, row.domain, body));
+			}
 			const taken = await takeIn(flows, registry, shops.get(row.domain), row, body);
 			if (taken === 'done') done.push(row.id);
 			else if (taken === 'errand') errands.push(row.id);

@@ -1,13 +1,18 @@
 /**
- * The beginning and the end of a shop: installed, installed again, uninstalled, forgotten. News of an end may come
- * after a new beginning: then it is of the past and wipes nothing.
+ * The beginning and the end of a shop: installed, installed again, renamed, uninstalled, forgotten. News of an end may
+ * come after a new beginning: then it is of the past and wipes nothing.
  */
 import { type ShopRow, sweepEveryMs } from '../adapters/db/shops.server';
 import { knownZone } from '../domain/day';
+import { parseShopName } from '../domain/webhook/lifecycle-payload';
+import { isProblem } from '../domain/webhook/read-body';
 import type { FlowDeps } from './deps';
 
 export interface ShopRegistry {
 	findShop(domain: string): Promise<ShopRow | undefined>;
+	findShopById(id: string): Promise<ShopRow | undefined>;
+	/** From now on it goes by this domain, with its tokens and all that it has still to work through. */
+	rename(shop: Pick<ShopRow, 'id' | 'domain'>, domain: string): Promise<void>;
 	saveInstalled(facts: Awaited<ReturnType<ReturnType<FlowDeps['admin']>['readShop']>>, at: Date): Promise<ShopRow>;
 	/** Tokens of an install that is over; not those that were stored after `before`. */
 	dropSessions(domain: string, before: Date): Promise<void>;
@@ -55,8 +60,29 @@ export async function redactShop(
 	return 'erased';
 }
 
+/**
+ * The shop behind a domain that we do not know, where the signed body says that one of ours is called so. An old webhook
+ * may come last and bring back an old name: the shop's facts, which are read after it, put that right.
+ */
+export async function findRenamedShop(
+	registry: ShopRegistry,
+	domain: string,
+	body: string,
+): Promise<ShopRow | undefined> {
+	const named = parseShopName(body);
+	if (isProblem(named) || named.domain !== domain) return undefined;
+	const shop = await registry.findShopById(named.shopId);
+	if (!shop) return undefined;
+	await registry.rename(shop, domain);
+	return { ...shop, domain };
+}
+
 /** The shop's own facts, read anew; another zone moves every midnight and every day. */
-export async function refreshShop(deps: FlowDeps, shop: ShopRow): Promise<void> {
+export async function refreshShop(
+	deps: FlowDeps,
+	registry: Pick<ShopRegistry, 'rename'>,
+	shop: ShopRow,
+): Promise<void> {
 	const { name, email, currency, countryCode, storefrontUrl, scopes, ...facts } = await deps
 		.admin(shop.domain)
 		.readShop();
@@ -64,6 +90,7 @@ export async function refreshShop(deps: FlowDeps, shop: ShopRow): Promise<void> 
 	const data = { name, email, timezone, currency, countryCode, storefrontUrl, scopes };
 	await deps.shopDb(shop.id).shop.updateMany({ data });
 	if (timezone !== shop.timezone) await deps.markAllDirty(shop.id);
+	if (facts.domain !== shop.domain) await registry.rename(shop, facts.domain);
 }
 
 /** Shopify takes our token no more: it goes, so that the next visit of a merchant brings a new one. */

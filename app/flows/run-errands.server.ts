@@ -13,13 +13,14 @@ import { isProblem, type Problem } from '../domain/webhook/read-body';
 import { parseCollectionPayload, parseProductPayload } from '../domain/webhook/stock-payload';
 import type { FlowDeps } from './deps';
 import { type Inbox, tryLater } from './drain-inbox.server';
-import { refreshShop } from './install-shop.server';
+import { refreshShop, type ShopRegistry } from './install-shop.server';
 import { readChangedCollection, readChangedProducts } from './read-products.server';
 import { reportBuyer } from './redact-buyer.server';
 import { refetchOrders } from './reread-orders.server';
 
 export interface ErrandDeps {
 	readonly flows: FlowDeps;
+	readonly registry: ShopRegistry;
 	readonly inbox: Inbox;
 }
 
@@ -35,7 +36,7 @@ type Errand =
 	| { readonly kind: 'buyer-report'; readonly buyer: BuyerNews };
 
 /** Rows worked on; call again while it is not 0. @throws NeedsReconnect, with the rows already set back. */
-export async function runErrands({ flows, inbox }: ErrandDeps, shopId: string): Promise<number> {
+export async function runErrands({ flows, registry, inbox }: ErrandDeps, shopId: string): Promise<number> {
 	const shop = await flows.shopDb(shopId).shop.findFirst();
 	if (!shop) return 0;
 	const rows = await inbox.claimErrands(shop.domain, flows.now(), holdMs, rowsAtOnce);
@@ -49,7 +50,7 @@ export async function runErrands({ flows, inbox }: ErrandDeps, shopId: string): 
 			await tryLater(flows, inbox, row, failure);
 		}
 	}
-	const failures = await runAll(flows, shop, errands);
+	const failures = await runAll(flows, registry, shop, errands);
 	await inbox.close([...errands.keys()].filter((row) => !failures.has(row)).map((row) => row.id));
 	for (const [row, failure] of failures) await tryLater(flows, inbox, row, failure);
 	const lost = [...failures.values()].find((failure) => failure instanceof NeedsReconnect);
@@ -93,6 +94,7 @@ function errandOf(topic: string, body: string): Errand | Problem {
 /** The rows whose errand failed, with why. */
 async function runAll(
 	flows: FlowDeps,
+	registry: ShopRegistry,
 	shop: ShopRow,
 	errands: ReadonlyMap<InboxRow, Errand>,
 ): Promise<ReadonlyMap<InboxRow, unknown>> {
@@ -112,8 +114,6 @@ async function runAll(
 	// Of a shop that is gone there is nothing more to read.
 	if (shop.status === 'uninstalled') return failures;
 
-	const refreshing = rowsOf('shop-facts');
-	if (refreshing.length > 0) await attempt(refreshing, () => refreshShop(flows, shop));
 	const products = new Map(
 		[...errands].flatMap(([row, errand]) => (errand.kind === 'product' ? [[row, errand.productId]] : [])),
 	);
@@ -135,5 +135,8 @@ async function runAll(
 		const failed = await refetchOrders(flows, shop, [...new Set(orders.values())]);
 		for (const [row, orderId] of orders) if (failed.has(orderId)) failures.set(row, failed.get(orderId));
 	});
+	// Last: under another name its token is no longer found by the one that all others ask with.
+	const refreshing = rowsOf('shop-facts');
+	if (refreshing.length > 0) await attempt(refreshing, () => refreshShop(flows, registry, shop));
 	return failures;
 }

@@ -39,7 +39,7 @@ export async function startWork({ database, flows, registry }: AppContext): Prom
 		findDueWork: (now) => findDueWork(prisma, now),
 		purge: (now) => purgeOldRows(prisma, now),
 		drain: () => drainInbox({ flows, registry, inbox }),
-		runErrands: (shopId) => runErrands({ flows, inbox }, shopId),
+		runErrands: (shopId) => runErrands({ flows, registry, inbox }, shopId),
 		rankAlternatives: createRanking(flows),
 		markLostConnection: async (shopId, failure) => {
 			if (!(failure instanceof NeedsReconnect)) return false;

@@ -1,7 +1,13 @@
 /** The real worker over its real queue: what one shop's Shopify, or the mail server, cannot hold up. */
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { inboxPlace, readInboxStatus, storeInInbox } from '../../app/adapters/db/inbox.server';
-import { dropSessions, eraseShop, findShopByDomain, saveInstalledShop } from '../../app/adapters/db/shops.server';
+import {
+	dropSessions,
+	eraseShop,
+	findShopByDomain,
+	findShopById,
+	saveInstalledShop,
+} from '../../app/adapters/db/shops.server';
 import { NeedsReconnect } from '../../app/adapters/shopify/admin-errors';
 import type { ShopAdmin } from '../../app/adapters/shopify/shop-admin.server';
 import type { AppContext } from '../../app/context.server';
@@ -54,6 +60,8 @@ async function work(shops: readonly [Shop, ...Shop[]], over: Partial<FlowDeps> =
 	const admin = (domain: string) => (shops.find((shop) => shop.domain === domain) as Shop).admin;
 	const registry: AppContext['registry'] = {
 		findShop: (name) => findShopByDomain(prisma, name),
+		findShopById: (id) => findShopById(prisma, id),
+		rename: () => Promise.reject(new Error('No shop is renamed in this test')),
 		saveInstalled: (facts, at) => saveInstalledShop(prisma, facts, at),
 		dropSessions: (name, before) => dropSessions(prisma, name, before),
 		erase: (id, name) => eraseShop(prisma, id, name),
@@ -89,7 +97,7 @@ const orderBody = (id: number, lineId: number) => ({
 	refunds: [],
 });
 
-const soon = { timeout: 12_000, interval: 50 };
+const soon = { timeout: 40_000, interval: 50 };
 const countReads = (shop: Shop): string[][] => {
 	const reads: string[][] = [];
 	const { readOrders } = shop.admin;

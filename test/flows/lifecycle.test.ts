@@ -1,3 +1,4 @@
+import { Session } from '@shopify/shopify-app-remix/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
 	claimErrands,
@@ -9,7 +10,15 @@ import {
 	quarantineInbox,
 	storeInInbox,
 } from '../../app/adapters/db/inbox.server';
-import { dropSessions, eraseShop, findShopByDomain, saveInstalledShop } from '../../app/adapters/db/shops.server';
+import { renameShop } from '../../app/adapters/db/rename-shop.server';
+import { createSessionStorage } from '../../app/adapters/db/session-storage.server';
+import {
+	dropSessions,
+	eraseShop,
+	findShopByDomain,
+	findShopById,
+	saveInstalledShop,
+} from '../../app/adapters/db/shops.server';
 import type { ShopAdmin } from '../../app/adapters/shopify/shop-admin.server';
 import { drainInbox, type Inbox } from '../../app/flows/drain-inbox.server';
 import type { ShopRegistry } from '../../app/flows/install-shop.server';
@@ -25,8 +34,12 @@ async function openShop() {
 	const shop = await openFakeShop(database);
 	const { domain } = await shop.db.shop.findFirstOrThrow();
 	const { prisma } = database;
+	const { sealer } = shop.deps;
+	const sessions = createSessionStorage(prisma, sealer);
 	const registry: ShopRegistry = {
 		findShop: (name) => findShopByDomain(prisma, name),
+		findShopById: (id) => findShopById(prisma, id),
+		rename: (named, to) => renameShop({ prisma, sealer, sessions }, named.id, named.domain, to),
 		saveInstalled: (facts, at) => saveInstalledShop(prisma, facts, at),
 		dropSessions: (name, before) => dropSessions(prisma, name, before),
 		erase: (id, name) => eraseShop(prisma, id, name),
@@ -44,10 +57,17 @@ async function openShop() {
 		...shop,
 		domain,
 		prisma,
+		sessions,
 		/** Stores the webhook as the server would, and works through the inbox. */
-		async hear(topic: string, body: unknown, triggeredAt = shop.deps.now(), eventId = `event-${++events}-${domain}`) {
+		async hear(
+			topic: string,
+			body: unknown,
+			triggeredAt = shop.deps.now(),
+			eventId = `event-${++events}-${domain}`,
+			from = domain,
+		) {
 			const row = {
-				domain,
+				domain: from,
 				topic,
 				eventId,
 				triggeredAt,
@@ -58,8 +78,8 @@ async function openShop() {
 			const text = typeof body === 'string' ? body : JSON.stringify(body);
 			await storeInInbox(database, [{ ...row, bodySealed: shop.deps.sealer.seal(text, inboxPlace(row)) }]);
 			await drainInbox({ flows: shop.deps, registry, inbox });
-			await runErrands({ flows: shop.deps, inbox }, shop.shopId);
-			return prisma.inbox.findFirstOrThrow({ where: { domain, topic, eventId } });
+			await runErrands({ flows: shop.deps, registry, inbox }, shop.shopId);
+			return prisma.inbox.findFirstOrThrow({ where: { topic, eventId } });
 		},
 	};
 }
@@ -200,6 +220,62 @@ function defineTests() {
 		expect(await gone.prisma.shop.count({ where: { domain: gone.domain } })).toBe(0);
 		expect(await other.db.order.count()).toBe(1);
 		expect(await other.db.shop.findFirst()).toMatchObject({ status: 'active' });
+	});
+
+	test('a shop that was renamed is heard under its new name, with its token and what it had still to do', async () => {
+		const shop = await openShop();
+		const { prisma, sessions, domain, shopId } = shop;
+		const renamed = `new-${domain}`;
+		const offline = { id: `offline_${domain}`, shop: domain, state: '', isOnline: false, accessToken: 'shpat_1' };
+		await sessions.storeSession(new Session(offline));
+		const admin = shop.deps.admin(domain) as { -readonly [Verb in keyof ShopAdmin]: ShopAdmin[Verb] };
+		const { readShop, readOrders } = admin;
+		admin.readOrders = async () => {
+			throw new Error('Not at the moment');
+		};
+		shop.orders.set('7', anOrder({ id: '7' }));
+		const waiting = await shop.hear('refunds/create', { id: 3, order_id: 7 });
+		expect(waiting).toMatchObject({ status: 'errand', domain });
+
+		admin.readShop = async () => ({ ...(await readShop()), domain: renamed });
+		const news = { id: Number(shopId), myshopify_domain: renamed };
+		expect(await shop.hear('shop/update', news, undefined, 'renamed', renamed)).toMatchObject({ status: 'done' });
+		expect(await shop.db.shop.findFirst()).toMatchObject({ domain: renamed, status: 'active' });
+		expect(await sessions.loadSession(`offline_${renamed}`)).toMatchObject({ shop: renamed, accessToken: 'shpat_1' });
+		expect(await prisma.session.count({ where: { domain } })).toBe(0);
+
+		admin.readOrders = readOrders;
+		shop.wait(3600);
+		await shop.hear('orders/create', orderBody(1), undefined, 'after', renamed);
+		expect((await shop.db.order.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)).toEqual(['1', '7']);
+		expect(await prisma.inbox.findFirst({ where: { id: waiting.id } })).toMatchObject({ status: 'done' });
+
+		// Late news of the time before: the shop's own facts have the last word.
+		const old = { id: Number(shopId), myshopify_domain: domain };
+		await shop.hear('shop/update', old, undefined, 'late', domain);
+		expect(await shop.db.shop.findFirst()).toMatchObject({ domain: renamed });
+		expect(await sessions.loadSession(`offline_${renamed}`)).toMatchObject({ accessToken: 'shpat_1' });
+	});
+
+	test('a name counts only where the signed body has it, and only for a shop of ours', async () => {
+		const shop = await openShop();
+		const { domain, shopId } = shop;
+		const claim = (id: string, name: string, header: string, event: string) =>
+			shop.hear('shop/update', { id, myshopify_domain: name }, undefined, event, header);
+		await claim(shopId, 'a.myshopify.com', 'b.myshopify.com', `other-header-${shopId}`);
+		await claim('1', 'c.myshopify.com', 'c.myshopify.com', `other-shop-${shopId}`);
+		expect(await shop.db.shop.findFirst()).toMatchObject({ domain });
+	});
+
+	test('a shop that was renamed unheard is erased all the same', async () => {
+		const shop = await openShop();
+		const renamed = `new-${shop.domain}`;
+		await shop.hear('orders/create', orderBody(1));
+		const { shopId } = shop;
+		await shop.hear('app/uninstalled', { id: shopId, myshopify_domain: renamed }, undefined, `un-${shopId}`, renamed);
+		expect(await shop.db.shop.findFirst()).toMatchObject({ status: 'uninstalled' });
+		await shop.hear('shop/redact', { shop_id: shopId, shop_domain: renamed }, undefined, `re-${shopId}`, renamed);
+		expect(await shop.prisma.shop.count({ where: { id: shopId } })).toBe(0);
 	});
 
 	test('a redacted buyer is gone from orders and mails; quantities and dates stay', async () => {

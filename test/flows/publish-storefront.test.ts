@@ -146,7 +146,7 @@ test('scopes that change are a reason to publish again, and the shop’s own add
 
 	const facts = await shop.deps.admin('').readShop();
 	shop.deps.admin('').readShop = async () => ({ ...facts, storefrontUrl: 'https://new.holm.example' });
-	await refreshShop(shop.deps, row);
+	await refreshShop(shop.deps, { rename: () => Promise.reject(new Error('It kept its name')) }, row);
 	expect(await shop.db.shop.findFirst()).toMatchObject({ storefrontUrl: 'https://new.holm.example' });
 });
 

@@ -12,6 +12,10 @@ export async function findShopByDomain(prisma: PrismaClient, domain: string): Pr
 	return (await prisma.shop.findUnique({ where: { domain } })) ?? undefined;
 }
 
+export async function findShopById(prisma: PrismaClient, id: string): Promise<ShopRow | undefined> {
+	return (await prisma.shop.findUnique({ where: { id } })) ?? undefined;
+}
+
 export interface ShopFactsRow {
 	readonly id: string;
 	readonly domain: string;

@@ -30,6 +30,23 @@ export function parseBuyerPayload(raw: string): BuyerNews | Problem {
 	};
 }
 
+export interface ShopName {
+	readonly shopId: string;
+	/** Its myshopify domain. */
+	readonly domain: string;
+}
+
+/** Which shop a body is about and what it is called; of topics about a shop (shop/update, app/uninstalled) or its buyers. */
+export function parseShopName(raw: string): ShopName | Problem {
+	const aboutShop = z
+		.object({ id: idShape, myshopify_domain: z.string() })
+		.transform((body) => ({ shopId: body.id, domain: body.myshopify_domain }));
+	const aboutBuyer = z
+		.object({ shop_id: idShape, shop_domain: z.string() })
+		.transform((body) => ({ shopId: body.shop_id, domain: body.shop_domain }));
+	return readBody(z.union([aboutShop, aboutBuyer]), raw);
+}
+
 /** app/scopes_update: the scopes as they are now, in one line. */
 export function parseScopesPayload(raw: string): { readonly scopes: string } | Problem {
 	const body = readBody(z.object({ current: z.array(z.string()) }), raw);
