@@ -26,6 +26,7 @@ const skus = [
 	'SENT',
 	'DOT',
 	'REFUSED',
+	'AGAIN',
 	'UNSURE',
 	'NOBODY',
 	'GONE',
@@ -200,6 +201,21 @@ test('a crash right after the mail sends no second one, and the next mail is not
 	await world.restartApp('SIGKILL');
 	await canary();
 	expect(mailsTo(email)).toHaveLength(1);
+});
+
+test('a mail that is refused for good waits for the merchant, who tries again on the page of the order', async () => {
+	const { id, email } = await buy('AGAIN');
+	const isUntold = async () => (await world.page(`/app/orders/${id}`)).text.includes('Buyer not told');
+	world.mailbox.faults.refuseRcpt = 550;
+	await act.setDate('AGAIN', second);
+	await until('the page of the order says so', isUntold);
+	world.mailbox.faults.refuseRcpt = undefined;
+	expect(mailsTo(email)).toEqual([]);
+	// As the form of an index route is sent.
+	expect((await world.post(`/app/orders/${id}.data?index`, {})).status).toBe(200);
+	const mail = await world.mailbox.waitFor(({ to }) => to.includes(email), 30_000);
+	expect(namesDay(mail.text, second.latest)).toBe(true);
+	expect(await isUntold()).toBe(false);
 });
 
 test('a crash while the mail server takes its time over the last word sends no second one', async () => {
