@@ -99,15 +99,21 @@ async function readLive(deps: FlowDeps, shop: ShopRow, variantId: string): Promi
 
 const saidStatuses = ['maybe-sent', 'sent'];
 
-/** Whether there is a unit for each that was offered by a mail, this one included. A reminder needs one unit only. */
+/**
+ * Whether there is a unit for each that was offered by a mail, this one included. A reminder is for whoever is served
+ * first: of fewer units than were offered, those who wait longest are reminded.
+ */
 async function isStillFree(db: ShopDb, row: Row, { available }: LiveVariant): Promise<boolean> {
 	if (available === undefined) return true;
-	if (row.kind === 'reminder') return available > 0;
+	const { id, queuedAt } = row.raincheck;
 	const others = await db.raincheck.aggregate({
 		where: {
 			variantId: row.raincheck.variantId,
 			status: 'offered',
-			id: { not: row.raincheckId },
+			id: { not: id },
+			...(row.kind === 'reminder' && queuedAt
+				? { OR: [{ queuedAt: { lt: queuedAt } }, { queuedAt, id: { lt: id } }] }
+				: {}),
 			// What another sender has in hand may be on its way.
 			mails: { some: { kind: 'ready', status: { in: ['claimed', ...saidStatuses] } } },
 		},

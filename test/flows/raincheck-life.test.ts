@@ -124,6 +124,18 @@ forEachEngine((engine) => {
 		expect(new Set(shop.discounts.map(({ code }) => code)).size).toBe(2);
 	});
 
+	test('of fewer units than were offered, those who wait longest are reminded', async () => {
+		const shop = await openShop();
+		await runOut(shop);
+		for (const name of ['ana', 'ben', 'cleo']) await leave(shop, name, { quantity: '2' });
+		await arrive(shop, 6);
+		expect(told(shop)).toEqual(['ana', 'ben', 'cleo']);
+		shop.stock.set('500', { available: 5, committed: 0 });
+		shop.wait(6 * dayS);
+		await settle(shop);
+		expect(told(shop).slice(3)).toEqual(['ana', 'ben']);
+	});
+
 	test('an offer of one day has no reminder', async () => {
 		const shop = await openShop();
 		await runOut(shop, { raincheckOfferDays: 1 });
