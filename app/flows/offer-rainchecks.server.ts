@@ -36,22 +36,21 @@ export async function offerRainchecks(deps: FlowDeps, shopId: string): Promise<n
 		take: variantsAtOnce,
 	});
 	if (due.length === 0) return expired;
-	for (const { id } of due) await endDiscounts(deps, shop.domain, db, id);
-
 	const ids = due.map(({ id }) => id);
 	const dirty = await db.dirtyVariant.findMany({ where: { variantId: { in: ids } }, select: { variantId: true } });
 	const isMoving = new Set(dirty.map(({ variantId }) => variantId));
 	const looked: Looked[] = [];
 	for (const variant of due) {
 		const mark = { id: variant.id, raincheckDueAt: variant.raincheckDueAt };
+		const endAt = await endDiscounts(deps, shop.domain, db, variant.id);
 		if (variant.isProvisional || isMoving.has(variant.id)) {
 			await db.variant.updateMany({ where: mark, data: { raincheckDueAt: later(deps, waitMs) } });
 			continue;
 		}
 		const queue = await readQueue(db, variant.id);
 		const isAnybodys = queue.waiting.length > 0 || queue.outstanding > 0;
-		if (isAnybodys) looked.push({ mark, queue, levels: parseFreeLevels(variant.freeSince) });
-		else await db.variant.updateMany({ where: mark, data: { raincheckDueAt: null, freeSince: [] } });
+		if (isAnybodys) looked.push({ mark, queue, levels: parseFreeLevels(variant.freeSince), endAt });
+		else await db.variant.updateMany({ where: mark, data: { raincheckDueAt: endAt ?? null, freeSince: [] } });
 	}
 	if (looked.length > 0) {
 		const isMute = await isMailDown(deps, db);
@@ -63,7 +62,7 @@ export async function offerRainchecks(deps: FlowDeps, shopId: string): Promise<n
 			await saveOffers(deps, shop, db, each, {
 				levels,
 				offers: isMute ? [] : offers,
-				nextAt: firstOf(nextAt, retryAt, isMute && offers.length > 0 ? later(deps, muteMs) : undefined),
+				nextAt: firstOf(nextAt, retryAt, each.endAt, isMute && offers.length > 0 ? later(deps, muteMs) : undefined),
 			});
 		}
 	}
@@ -83,6 +82,8 @@ interface Looked {
 	readonly mark: { readonly id: string; readonly raincheckDueAt: Date | null };
 	readonly queue: Queue;
 	readonly levels: readonly FreeLevel[];
+	/** When to try again what could not be ended. */
+	readonly endAt: Date | undefined;
 }
 
 interface Queue {

@@ -35,7 +35,7 @@ forEachEngine((engine) => {
 	const openShop = () => openFakeShop(prepared().database);
 	const test = (name: string, body: () => Promise<void>) => anyTest(`${engine.name}: ${name}`, body, 60_000);
 
-	test('a mail server that is down for a day ends nothing: all are told when it is back, in order', async () => {
+	test('a mail server that is down for most of a day ends nothing: all are told when it is back, in order', async () => {
 		const shop = await openShop();
 		await runOut(shop);
 		for (const name of ['ana', 'ben', 'cleo']) await leave(shop, name);
@@ -43,7 +43,7 @@ forEachEngine((engine) => {
 		await leave(shop, 'dora');
 		await stockIs(shop, 1);
 		shop.mailing.isAway = true;
-		await live(shop, 24, 2);
+		await live(shop, 18, 2);
 		expect(await statuses(shop)).toEqual(['offered', 'waiting', 'waiting', 'unconfirmed']);
 		expect(await troubles(shop)).toEqual(['mail', '', '', '']);
 		expect((await heldUp(shop))?.byMail).toBe(1);
@@ -171,6 +171,28 @@ forEachEngine((engine) => {
 		};
 		await expect(sendRaincheckMails(shop.deps, shop.shopId)).rejects.toThrow('Nobody foresaw this');
 		expect(told(shop)).toEqual(['ben']);
+	});
+
+	test('what Shopify cannot end now is ended later, and keeps nobody from an offer', async () => {
+		const shop = await openShop();
+		const listed = await runOut(shop);
+		for (const name of ['ana', 'ben']) await leave(shop, name);
+		listed.price = '60.00';
+		await arrive(shop, 1);
+		const [ana] = await rainchecks(shop);
+		const admin = shop.deps.admin('');
+		const { deactivateDiscount } = admin;
+		for (const kind of ['throttled', 'user-error'] as const) {
+			admin.deactivateDiscount = async () => {
+				throw new AdminError(kind, 'DeactivateDiscount failed');
+			};
+			await changeRaincheck(shop.deps, shop.shopId, ana?.id ?? '', 'withdraw');
+			await settle(shop);
+			expect([told(shop), shop.deactivated]).toEqual([['ana', 'ben'], []]);
+		}
+		admin.deactivateDiscount = deactivateDiscount;
+		await live(shop, 1);
+		expect(shop.deactivated).toEqual(['1']);
 	});
 
 	// The embedded engine has one connection, so there nobody waits for a row.
