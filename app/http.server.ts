@@ -95,11 +95,14 @@ function serveFiles(app: express.Express): void {
 	app.use(express.static(built, { maxAge: '1h', index: false }));
 }
 
+/** What follows the name of a page of the storefront may be a link's signature, which is as good as the address. */
+const loggablePath = (path: string): string => path.replace(/^(\/proxy\/[^/]+\/).*/, '$1…');
+
 const answerFailure =
 	(log: (line: string) => void): ErrorRequestHandler =>
 	(error, request, response, _next) => {
 		const status = typeof error?.status === 'number' ? error.status : 500;
-		if (status >= 500) log(`${request.method} ${request.path} failed: ${error?.stack ?? error}`);
+		if (status >= 500) log(`${request.method} ${loggablePath(request.path)} failed: ${error?.stack ?? error}`);
 		if (response.headersSent) response.destroy();
 		else
 			response

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../app/adapters/db/database.server';
+import type { AppParts } from '../../app/http.server';
 import { body, openEmptyDatabase, signedHeaders, startProcess } from './process';
 
 let database: Database;
@@ -111,4 +112,21 @@ test('a file that is not there is a 404 in plain words', async () => {
 	expect([response.status, await response.text()]).toEqual([404, 'Not found']);
 	expect(running.lines).toEqual([]);
 	await running.stop();
+});
+
+test('a page that fails is logged with its path, and never with the signature of a link', async () => {
+	const broken = new Proxy<NonNullable<AppParts['pages']>>({} as never, {
+		get: () => {
+			throw new Error('The build is broken');
+		},
+	});
+	const running = await startProcess(database, { pages: broken });
+	for (const path of ['/app/orders', '/proxy/raincheck/0b5e4a52.c.zz.secret?shop=x'])
+		expect((await fetch(running.url + path)).status).toBe(500);
+	await running.stop();
+	const heads = running.lines.map((line) => line.split('\n')[0]);
+	expect(heads).toEqual([
+		'GET /app/orders failed: Error: The build is broken',
+		'GET /proxy/raincheck/… failed: Error: The build is broken',
+	]);
 });
