@@ -27,9 +27,13 @@ export type WordingState =
 	| 'raincheck'
 	| 'alternatives'
 	| 'cards'
-	| 'cart';
+	| 'cart'
+	| 'cart-line';
 
-/** In the order in which a merchant reads them; each key is one of the locale files. */
+/**
+ * In the order in which a merchant reads them; each key is one of the locale files. Left to the language are dates,
+ * counted days and the sign between two parts; and the name of the line item property, by which orders are searched.
+ */
 const catalogue: readonly { readonly state: WordingState; readonly keys: readonly string[] }[] = [
 	{ state: 'backorder', keys: ['notice.ships', 'notice.ships_note', 'notice.label'] },
 	{
@@ -56,16 +60,41 @@ const catalogue: readonly { readonly state: WordingState; readonly keys: readonl
 			'raincheck.note',
 			'raincheck.held',
 			'raincheck.free',
+			'raincheck.email',
 			'raincheck.button',
+			'raincheck.bad_email',
+			'raincheck.failed',
 			'raincheck.saved',
 			'raincheck.saved_note',
 			'raincheck.saved_held',
 			'raincheck.saved_confirm',
 		],
 	},
-	{ state: 'alternatives', keys: ['alternatives.heading'] },
+	{
+		state: 'alternatives',
+		keys: [
+			'alternatives.heading',
+			'alternatives.option',
+			'alternatives.less',
+			'alternatives.more',
+			'alternatives.vendor',
+			'alternatives.add',
+		],
+	},
 	{ state: 'cards', keys: ['cards.ships', 'cards.few', 'cards.preorder', 'cards.unknown', 'cards.raincheck'] },
-	{ state: 'cart', keys: ['cart.some', 'cart.all', 'cart.line'] },
+	{ state: 'cart', keys: ['cart.line', 'cart.some', 'cart.all', 'cart.label'] },
+	{
+		state: 'cart-line',
+		keys: [
+			'property.unknown',
+			'property.launch',
+			'property.part_now',
+			'property.part_between',
+			'property.part_on',
+			'property.part_from',
+			'property.part_unknown',
+		],
+	},
 ];
 
 /** Of a sentence that counts: zero, one, two, few, many, other; a language has those that it tells apart. */
@@ -88,7 +117,7 @@ export interface Sentence {
 type Words = { readonly [key: string]: Words | string };
 const locales: Readonly<Record<WordingLocale, Words>> = { en, de, fr, es, it, nl, ja, ar };
 
-const dates: readonly string[] = ['window', 'day'];
+const dates: readonly string[] = ['window', 'day', 'first', 'last'];
 
 export function sentencesOf(locale: WordingLocale): readonly Sentence[] {
 	return catalogue.flatMap(({ state, keys }) =>

@@ -1,9 +1,21 @@
 /**
  * The merchant's own words for the storefront, in one language at a time: a field for each sentence with its default in
- * grey, and beside each state what a shopper would read, as it is typed. It words nothing and checks nothing itself.
+ * grey, and beside each state what a shopper would read, as it is typed; one place of the shop is in view. It words nothing and checks nothing.
  */
-import { Banner, BlockStack, Box, Card, FormLayout, Layout, Page, Select, Text, TextField } from '@shopify/polaris';
-import type { FormEventHandler } from 'react';
+import {
+	Banner,
+	BlockStack,
+	Box,
+	Card,
+	FormLayout,
+	Layout,
+	Page,
+	Select,
+	Tabs,
+	Text,
+	TextField,
+} from '@shopify/polaris';
+import { type FormEventHandler, useState } from 'react';
 import type { WordingForm } from '../domain/wording';
 import { Mark, type MarkFill } from './mark';
 import { SaveBarForm, standingErrors, useFields } from './save-bar-form';
@@ -28,6 +40,8 @@ export interface WordingField {
 
 export interface WordingState {
 	readonly key: string;
+	/** Where a shopper reads it; the states of one place are shown together. */
+	readonly place: string;
 	readonly title: string;
 	readonly description: string;
 	readonly fill: MarkFill;
@@ -64,6 +78,11 @@ export function savedWords({ states }: Pick<WordingView, 'states'>): WordingValu
 export function WordingPage({ view, refused, onChooseLanguage, onSubmit }: Props) {
 	const { values, change, reset } = useFields(savedWords(view), refused?.values);
 	const errors = standingErrors(values, refused);
+	const places = placesOf(view.states, errors);
+	// Where something was refused comes into view, and stays there while it is corrected.
+	const firstRefused = placesOf(view.states, refused?.errors ?? {}).findIndex(({ wrong }) => wrong > 0);
+	const [chosen, choose] = useState<{ readonly index: number; readonly at: Props['refused'] }>();
+	const inView = chosen?.at === refused && chosen ? chosen.index : Math.max(0, firstRefused);
 	return (
 		<Page
 			title="Wording"
@@ -92,39 +111,97 @@ export function WordingPage({ view, refused, onChooseLanguage, onSubmit }: Props
 			<Box paddingBlockStart="400">
 				<SaveBarForm intent="save" onSubmit={onSubmit} onReset={reset}>
 					<input type="hidden" name="language" value={view.locale} />
-					<Layout>
-						{view.states.map((state) => (
-							<Layout.AnnotatedSection
-								key={state.key}
-								title={state.title}
-								description={
-									<BlockStack gap="300">
-										<Text as="p">{state.description}</Text>
-										<Preview state={state} values={values} locale={view.locale} />
-									</BlockStack>
-								}
-							>
-								<Card>
-									<div className="bo-words-typed" {...directionOf(view.locale)}>
-										<FormLayout>
-											{state.fields.map((field) => (
-												<OwnWords
-													key={field.key}
-													field={field}
-													value={values[field.key] ?? ''}
-													error={errors[field.key]}
-													onChange={(value) => change(field.key, value)}
-												/>
-											))}
-										</FormLayout>
-									</div>
-								</Card>
-							</Layout.AnnotatedSection>
-						))}
-					</Layout>
+					<Tabs
+						tabs={places.map(({ name, wrong }, index) => ({
+							id: `place-${index}`,
+							content: wrong > 0 ? `${name} (${wrong} to correct)` : name,
+							panelID: `place-${index}-panel`,
+						}))}
+						selected={inView}
+						onSelect={(index) => choose({ index, at: refused })}
+					/>
+					{/* All of them stay in the form: what is typed in one place is saved from any other. */}
+					{places.map(({ name, states }, index) => (
+						<div
+							key={name}
+							id={`place-${index}-panel`}
+							role="tabpanel"
+							aria-labelledby={`place-${index}`}
+							hidden={index !== inView}
+						>
+							<Box paddingBlockStart="400">
+								<Layout>
+									{states.map((state) => (
+										<StateWords
+											key={state.key}
+											state={state}
+											locale={view.locale}
+											values={values}
+											errors={errors}
+											onChange={change}
+										/>
+									))}
+								</Layout>
+							</Box>
+						</div>
+					))}
 				</SaveBarForm>
 			</Box>
 		</Page>
+	);
+}
+
+type Errors = Readonly<Partial<Record<string, string>>>;
+
+interface Place {
+	readonly name: string;
+	readonly states: readonly WordingState[];
+	/** How many of its texts were refused. */
+	readonly wrong: number;
+}
+
+function placesOf(all: readonly WordingState[], errors: Errors): readonly Place[] {
+	return [...new Set(all.map(({ place }) => place))].map((name) => {
+		const states = all.filter(({ place }) => place === name);
+		return { name, states, wrong: states.flatMap(({ fields }) => fields).filter(({ key }) => errors[key]).length };
+	});
+}
+
+interface StateProps {
+	readonly state: WordingState;
+	readonly locale: string;
+	readonly values: WordingValues;
+	readonly errors: Errors;
+	readonly onChange: (key: string, value: string) => void;
+}
+
+function StateWords({ state, locale, values, errors, onChange }: StateProps) {
+	return (
+		<Layout.AnnotatedSection
+			title={state.title}
+			description={
+				<BlockStack gap="300">
+					<Text as="p">{state.description}</Text>
+					<Preview state={state} values={values} locale={locale} />
+				</BlockStack>
+			}
+		>
+			<Card>
+				<div className="bo-words-typed" {...directionOf(locale)}>
+					<FormLayout>
+						{state.fields.map((field) => (
+							<OwnWords
+								key={field.key}
+								field={field}
+								value={values[field.key] ?? ''}
+								error={errors[field.key]}
+								onChange={(value) => onChange(field.key, value)}
+							/>
+						))}
+					</FormLayout>
+				</div>
+			</Card>
+		</Layout.AnnotatedSection>
 	);
 }
 

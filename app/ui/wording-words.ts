@@ -14,25 +14,71 @@ export const languageNames: Readonly<Record<WordingLocale, string>> = {
 };
 
 interface StateWords {
+	/** Where a shopper reads them: what is shown together. */
+	readonly place: string;
 	readonly title: string;
 	readonly description: string;
 	readonly fill: MarkFill;
 }
 
+const product = 'Product page';
+
 export const stateWords: Readonly<Record<WordingState, StateWords>> = {
-	backorder: { title: 'Backorder', description: 'Sold out, sold on, and a ship date is known.', fill: 'open' },
+	backorder: {
+		place: product,
+		title: 'Backorder',
+		description: 'Sold out, sold on, and a ship date is known.',
+		fill: 'open',
+	},
 	several: {
+		place: product,
 		title: 'Several units',
 		description: 'Units of one order that ship on different days, one row each.',
 		fill: 'half',
 	},
-	queue: { title: 'Queue', description: 'The next units ship earlier than those after them.', fill: 'open' },
-	unknown: { title: 'Date being confirmed', description: 'Sold out, sold on, and no date is known.', fill: 'dashed' },
-	'pre-order': { title: 'Pre-order', description: 'A launch date is set and still to come.', fill: 'open' },
-	raincheck: { title: 'Raincheck', description: 'Sold out and not sold on: the form, and its answer.', fill: 'dashed' },
-	alternatives: { title: 'Alternatives', description: 'What is in stock instead.', fill: 'full' },
-	cards: { title: 'Product cards', description: 'Badges in lists. Keep them under 18 characters.', fill: 'half' },
-	cart: { title: 'Cart', description: 'Which lines wait.', fill: 'half' },
+	queue: {
+		place: product,
+		title: 'Queue',
+		description: 'The next units ship earlier than those after them.',
+		fill: 'open',
+	},
+	unknown: {
+		place: product,
+		title: 'Date being confirmed',
+		description: 'Sold out, sold on, and no date is known.',
+		fill: 'dashed',
+	},
+	'pre-order': {
+		place: product,
+		title: 'Pre-order',
+		description: 'A launch date is set and still to come.',
+		fill: 'open',
+	},
+	raincheck: {
+		place: 'Raincheck',
+		title: 'Raincheck',
+		description: 'Sold out and not sold on: the form, and its answer.',
+		fill: 'dashed',
+	},
+	alternatives: {
+		place: 'In stock now',
+		title: 'Alternatives',
+		description: 'What is in stock instead, with the one thing in which it differs.',
+		fill: 'full',
+	},
+	cards: {
+		place: 'Product cards',
+		title: 'Product cards',
+		description: 'Badges in lists. Keep them under 18 characters.',
+		fill: 'half',
+	},
+	cart: { place: 'Cart', title: 'Cart notice', description: 'Which lines wait.', fill: 'half' },
+	'cart-line': {
+		place: 'Cart',
+		title: 'Cart line',
+		description: 'What stands under a product in cart, checkout and order, behind “Ships:”.',
+		fill: 'open',
+	},
 };
 
 const labels: Readonly<Record<string, string>> = {
@@ -60,12 +106,20 @@ const labels: Readonly<Record<string, string>> = {
 	'raincheck.note': 'Note',
 	'raincheck.held': 'Note on the price, where you hold it',
 	'raincheck.free': 'Note on paying',
+	'raincheck.email': 'In the empty field',
 	'raincheck.button': 'Button',
+	'raincheck.bad_email': 'An address that cannot be one',
+	'raincheck.failed': 'It could not be sent',
 	'raincheck.saved': 'Headline once saved',
 	'raincheck.saved_note': 'Note once saved',
 	'raincheck.saved_held': 'Note on the price once saved',
 	'raincheck.saved_confirm': 'Note on confirming the address',
 	'alternatives.heading': 'Heading',
+	'alternatives.option': 'Differs in an option',
+	'alternatives.less': 'Costs less',
+	'alternatives.more': 'Costs more',
+	'alternatives.vendor': 'Of another vendor',
+	'alternatives.add': 'Button',
 	'cards.ships': 'Ships in a window',
 	'cards.few': 'A few in stock, more later',
 	'cards.preorder': 'Pre-order',
@@ -74,6 +128,14 @@ const labels: Readonly<Record<string, string>> = {
 	'cart.some': 'Some lines wait',
 	'cart.all': 'All lines wait',
 	'cart.line': 'One line that waits',
+	'cart.label': 'Name of the notice, read aloud',
+	'property.unknown': 'No date is known',
+	'property.launch': 'Pre-order',
+	'property.part_now': 'Some of several ship now',
+	'property.part_between': 'Some ship in a window',
+	'property.part_on': 'Some ship on a day',
+	'property.part_from': 'Some ship from a launch date',
+	'property.part_unknown': 'Some have no date',
 };
 
 const forms: Readonly<Record<WordingForm, string>> = {
@@ -90,7 +152,7 @@ export function sentenceLabel({ name, form }: Pick<Sentence, 'name' | 'form'>): 
 	return form ? `${label}, ${forms[form]}` : label;
 }
 
-const notes = /(_note|^raincheck\.(note|held|free|saved_held|saved_confirm)|parcels)$/;
+const notes = /(_note|^raincheck\.(note|held|free|saved_held|saved_confirm|bad_email|failed)|parcels)$/;
 
 /** Whether the storefront prints it small, below a headline. */
 export const isNote = ({ name }: Pick<Sentence, 'name'>): boolean => notes.test(name);

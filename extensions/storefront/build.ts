@@ -9,7 +9,7 @@ import { build, transformWithEsbuild } from 'vite';
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Each a script of its own, loaded only where it is used: `<name>.ts` here, `<name>.js` among the assets. */
-export const scripts = ['ship-notice', 'raincheck', 'alternatives', 'cards', 'structured-data'];
+export const scripts = ['ship-notice', 'raincheck', 'alternatives', 'cards', 'cart-notice', 'structured-data'];
 
 /** Likewise `<name>.css`, without its comments. */
 export const styles = ['ship-notice', 'raincheck', 'cards'];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { checkWording, findWordingLocale, type Sentence, sentencesOf, wordingLocales } from '../../app/domain/wording';
 
@@ -18,16 +18,23 @@ test('every language has every sentence, and a form for each number that it tell
 	}
 });
 
-test('what can be reworded is what the extension says through its snippet, and nothing else', () => {
+test('what can be reworded is what the extension says through its snippets, and nothing else', () => {
 	const folder = 'extensions/backorder-theme';
-	const files = ['blocks/ship-notice', 'blocks/cards', 'blocks/cart-notice', 'blocks/raincheck', 'blocks/alternatives']
-		.concat(['snippets/notice-state', 'snippets/notice-words', 'snippets/raincheck-asked', 'snippets/raincheck-saved'])
-		.map((name) => readFileSync(`${folder}/${name}.liquid`, 'utf8'));
-	const said = files.flatMap((text) =>
-		[...text.matchAll(/(?:render 'say', key: |assign (?:head|note)_key = )'([a-z_.]+)'/g)].map(([, key]) => key ?? ''),
+	const files = ['blocks', 'snippets'].flatMap((place) =>
+		readdirSync(`${folder}/${place}`).map((name) => readFileSync(`${folder}/${place}/${name}`, 'utf8')),
 	);
-	expect(said.length).toBeGreaterThan(20);
-	expect([...new Set(sentencesOf('en').map(({ name }) => name))].sort()).toEqual([...new Set(said)].sort());
+	const keysIn = (pattern: RegExp) =>
+		[...new Set(files.flatMap((text) => [...text.matchAll(pattern)].map(([, key]) => key ?? '')))].sort();
+	const said = keysIn(/(?:render 'say(?:-json)?', key: |assign (?:head|note)_key = )'([a-z_.]+)'/g);
+	expect(said.length).toBeGreaterThan(50);
+	expect([...new Set(sentencesOf('en').map(({ name }) => name))].sort()).toEqual(said);
+	// The rest is the language's: dates, what is counted, what nobody reads, and the name by which orders are searched.
+	expect(keysIn(/'([a-z_.]+)' \| t\b/g).filter((key) => !key.startsWith('window.'))).toEqual([
+		'property.list',
+		'property.name',
+		'raincheck.days',
+		'raincheck.empty',
+	]);
 });
 
 test('the standard words stand as a merchant would write them, and are right by the very rules', () => {
@@ -67,6 +74,14 @@ test.each([
 
 test('markup is only text here: it is the storefront that never lets it be more', () => {
 	expect(checkWording(sentence('notice.ships'), '<script>{window}</script>')).toBeUndefined();
+});
+
+test('a window in two days needs both', () => {
+	const between = sentence('property.part_between');
+	expect(between.required).toEqual(['first', 'last']);
+	expect(checkWording(between, '{units} from {first}')).toEqual({ kind: 'missing', placeholder: 'last' });
+	expect(checkWording(between, '{first} to {last}')).toBeUndefined();
+	expect(sentence('property.part_between', 'ja').required).toEqual(['window']);
 });
 
 test('a form may use the number though the standard leaves it out', () => {

@@ -176,6 +176,16 @@ test('names with markup and Liquid are text', async () => {
 	expect(own).toContain('<span>{{ shop.name }}&lt;script&gt;alert(1)&lt;/script&gt;</span>');
 });
 
+test('an option is printed as it is, whatever its value looks like', async () => {
+	const odd = ['Nude #1', '{name} {1} {value}'].map((name): Glaze => ({ ...moss, name }));
+	const tiles = await tilesOf(
+		odd.map(({ name }) => name),
+		{ glazes: [sold, ...odd] },
+	);
+	expect(tiles).toContain('Glaze: Nude #1');
+	expect(tiles).toContain('Glaze: {name} {1} {value}');
+});
+
 test.each([
 	['a word', 'single_line_text_field', 'soon'],
 	['an object', 'json', '{"id":1,"available":true,"product":{"title":"<script>alert(1)</script>"}}'],

@@ -7,7 +7,7 @@ const note = 'On backorder. You pay today and can cancel any time before it ship
 
 async function pageWith(wording: unknown, root = '', glaze: Partial<Glaze> = {}): Promise<string> {
 	const holm = createHolm([{ name: 'Oat', available: -3, promise: curve(), ...glaze }]);
-	const value = JSON.stringify({ proxy: '/apps/backorder', wording });
+	const value = JSON.stringify({ proxy: '/apps/backorder', raincheck: { on: true, days: 7 }, wording });
 	const ownerId = `gid://shopify/AppInstallation/${holm.shop.installation?.id}`;
 	setMetafield(holm.shop, { ownerId, namespace: 'backorder', key: 'storefront', type: 'json', value });
 	return await holm.page('Oat', `${root}/products/stoneware-pitcher`);
@@ -49,4 +49,33 @@ test('a plural form is reworded by its name', async () => {
 	const { forms } = JSON.parse(/<script type="application\/json">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '');
 	expect(forms.one).toContain('just {1}');
 	expect(forms.other).toContain('{1} more');
+});
+
+const printed = (html: string) =>
+	JSON.parse(/<script type="application\/json">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '');
+
+test('what the cart line says is theirs as well, while it keeps its days', async () => {
+	const partOf = async (text: string): Promise<string> => {
+		const { etas } = printed(await pageWith({ en: { 'property.part_between': text } }));
+		return etas['2026-12-03/2026-12-08'].at(-2).replace('&#39;', "'");
+	};
+	expect(await partOf("{units}: {first} to {last}, we'd say")).toBe("{1}: 3 to 8 Dec, we'd say");
+	for (const text of ['{units} soon', '{units} from {first}', '{day}'])
+		expect(await partOf(text)).toBe('{1} between 3 and 8 Dec');
+	const html = await pageWith({ en: { 'property.unknown': '"later"' } }, '', { promise: undefined });
+	expect(html).toMatch(/name="properties\[Ships\]"\s+value="&(quot|#34);later&(quot|#34);"/);
+});
+
+test('a text for a script is plain text, and ends no script', async () => {
+	const text = `Isn't "that" <b>& one</b></script>`;
+	const html = await pageWith({ en: { 'raincheck.bad_email': text, 'raincheck.email': text } }, '', {
+		available: 0,
+		inventoryPolicy: 'DENY',
+	});
+	const own = /<backorder-raincheck[\s\S]*?<\/backorder-raincheck>/.exec(html)?.[0] ?? '';
+	expect(printed(own).badEmail).toBe(text);
+	expect(printed(own).failed).toBe('That did not reach us. Please try again.');
+	expect(own.replaceAll('&#34;', '&quot;')).toContain(
+		'placeholder="Isn&#39;t &quot;that&quot; &lt;b&gt;&amp; one&lt;/b&gt;&lt;/script&gt;"',
+	);
 });
