@@ -1,6 +1,12 @@
-/** The cart says which units wait, and that the rest can ship first. */
-import { expect, test } from 'vitest';
+/** The cart says which units wait, and that the rest can ship first: as it is printed, and as it changes in a browser. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { setMetafield } from '../platform/metafields';
+import { families } from '../platform/storefront/visit';
+import { launchBrowser } from '../setup/browser';
 import { createHolm, curve, day, type Glaze } from './holm';
+import { type Served, serve } from './serve';
+import { createShoppers, violationsOf } from './shopper';
 
 const window = { basis: 'inbound', earliest: day('2026-12-03'), latest: day('2026-12-08') } as const;
 const glazes: readonly Glaze[] = [
@@ -10,9 +16,12 @@ const glazes: readonly Glaze[] = [
 	{ name: 'Rust', available: 9, promise: curve({ steps: [{ downTo: 0, ...window, basis: 'launch' }] }) },
 ];
 
-/** The cart page of somebody who bought these, by glaze. */
-async function cartOf(wanted: readonly (readonly [glaze: string, units: number])[], path = '') {
-	const holm = createHolm(glazes);
+/** The notice of somebody who bought these, by glaze. */
+async function cartOf(
+	wanted: readonly (readonly [glaze: string, units: number])[],
+	path = '',
+	holm = createHolm(glazes),
+) {
 	let cookie = '';
 	const ask = async (url: string, body?: URLSearchParams) => {
 		const response = await holm.storefront(
@@ -86,4 +95,192 @@ test('where everything waits it does not speak of a rest', async () => {
 	expect(await cartOf([['Ink', 2]])).toBe(
 		'2 × Stoneware pitcher – Ink | date being confirmed | Nothing in your cart ships today. Each line says when.',
 	);
+});
+
+test.each([
+	['de', '7 × Stoneware pitcher – Ink | Termin wird geklärt | 7 von 8 Artikeln werden später versandt.'],
+	['fr', '7 × Stoneware pitcher – Ink | date en cours de confirmation | 7 articles sur 8 sont expédiés plus tard.'],
+	['es', '7 × Stoneware pitcher – Ink | fecha por confirmar | 7 de 8 artículos se envían más tarde.'],
+	['it', '7 × Stoneware pitcher – Ink | data da confermare | 7 articoli su 8 vengono spediti più tardi.'],
+	['nl', '7 × Stoneware pitcher – Ink | datum wordt bevestigd | 7 van 8 artikelen worden later verzonden.'],
+	['ja', 'Stoneware pitcher – Ink × 7 | 発送日を確認中 | 8点のうち7点は後日発送です。'],
+	['ar', '7 × Stoneware pitcher – Ink | الموعد قيد التأكيد | 7 منتجات من 8 تُشحن لاحقًا.'],
+])('in %s it reads as that language is written', async (locale, text) => {
+	expect(
+		await cartOf(
+			[
+				['Ink', 7],
+				['Moss', 1],
+			],
+			`/${locale}`,
+		),
+	).toContain(text);
+});
+
+test.each([
+	[1, 'منتج واحد من 2 يُشحن لاحقًا.'],
+	[2, 'منتجان من 3 يُشحنان لاحقًا.'],
+	[3, '3 منتجات من 4 تُشحن لاحقًا.'],
+	[11, '11 منتجًا من 12 يُشحن لاحقًا.'],
+	[100, '100 منتج من 101 يُشحن لاحقًا.'],
+])('Arabic counts %i that wait as Arabic does', async (units, text) => {
+	expect(
+		await cartOf(
+			[
+				['Ink', units],
+				['Moss', 1],
+			],
+			'/ar',
+		),
+	).toContain(text);
+});
+
+test('a title is printed as it is, braces, markup and all', async () => {
+	const holm = createHolm([{ name: 'Ink {name} {value} {units} <b>', available: 0 }]);
+	expect(await cartOf([['Ink {name} {value} {units} <b>', 1]], '', holm)).toContain(
+		'1 × Stoneware pitcher – Ink {name} {value} {units} &lt;b&gt; | date being confirmed',
+	);
+});
+
+test("the merchant's words are said, in the form that counts", async () => {
+	const holm = createHolm(glazes);
+	const wording = { en: { 'cart.some.other': "We'll send {lines} of {all} later", 'cart.line': '{name} ({units})' } };
+	setMetafield(holm.shop, {
+		ownerId: `gid://shopify/AppInstallation/${holm.shop.installation?.id}`,
+		namespace: 'backorder',
+		key: 'storefront',
+		type: 'json',
+		value: JSON.stringify({ wording }),
+	});
+	expect(
+		await cartOf(
+			[
+				['Ink', 2],
+				['Moss', 1],
+			],
+			'',
+			holm,
+		),
+	).toBe('Stoneware pitcher – Ink (2) | date being confirmed | We&#39;ll send 2 of 3 later');
+});
+
+const holm = createHolm(glazes);
+let browser: Browser;
+let served: Served;
+beforeAll(async () => {
+	browser = await launchBrowser();
+	served = await serve(holm.storefront);
+});
+const { visit, leave } = createShoppers(
+	() => browser,
+	() => served,
+);
+afterEach(leave);
+afterAll(async () => {
+	await browser.close();
+	await served.close();
+});
+
+/** The cart, in a browser, of somebody who bought these. */
+async function open(wanted: readonly (readonly [glaze: string, units: number])[], path = '/cart', options = {}) {
+	const shopper = await visit('/products/stoneware-pitcher', options);
+	for (const [glaze, units] of wanted)
+		await shopper.page.evaluate(
+			async (item) => {
+				await fetch('/cart/add.js', { method: 'POST', body: new URLSearchParams(item) });
+			},
+			{ id: holm.idOf(glaze), quantity: `${units}` },
+		);
+	await shopper.page.goto(`${served.origin}${path}`);
+	return shopper;
+}
+const notice = (page: Page) => page.locator('backorder-cart-notice');
+const said = async (page: Page) => (await notice(page).textContent())?.replace(/\s+/g, ' ').trim();
+const change = async (page: Page, line: number, quantity: number) => {
+	const form = page.locator('[data-change]').nth(line);
+	await form.locator('[name=quantity]').first().fill(`${quantity}`);
+	await form.locator('button').first().click();
+};
+
+test.each(families)('%s: a quantity that changes changes what is said', { timeout: 60_000 }, async (family) => {
+	const { page } = await open(
+		[
+			['Oat', 5],
+			['Moss', 1],
+		],
+		`/cart?theme=${family}`,
+	);
+	expect(await said(page)).toBe('');
+	await change(page, 0, 7);
+	await expect
+		.poll(() => said(page))
+		.toBe('2 × Stoneware pitcher – Oat ship 3–8 Dec 2 of 8 items ship later. The rest can ship first.');
+	await change(page, 1, 0);
+	await expect.poll(() => said(page)).toContain('2 of 7 items ship later.');
+	await change(page, 0, 5);
+	await expect.poll(() => said(page)).toBe('');
+});
+
+test('a change by another script, or by the standard event alone, is heard', { timeout: 60_000 }, async () => {
+	const { page } = await open([['Oat', 7]]);
+	await page.evaluate(async () => {
+		await fetch('/cart/change.js', { method: 'POST', body: new URLSearchParams({ line: '1', quantity: '6' }) });
+	});
+	await expect.poll(() => said(page)).toContain('1 × Stoneware pitcher');
+
+	await page.evaluate(() => {
+		const stale = document.querySelector('backorder-cart-notice') as HTMLElement;
+		stale.innerHTML = 'stale';
+		const event = Object.assign(new Event('shopify:cart:lines-update'), { promise: Promise.resolve({}) });
+		document.dispatchEvent(event);
+	});
+	await expect.poll(() => said(page)).toContain('1 × Stoneware pitcher');
+});
+
+test('where the shop does not answer nothing is said, rather than what was true before', {
+	timeout: 60_000,
+}, async () => {
+	const { page } = await open([['Oat', 7]]);
+	await page.route('**/cart?section_id=*', (route) => route.fulfill({ body: 'Too many requests' }));
+	await change(page, 0, 9);
+	await expect.poll(() => said(page)).toBe('');
+});
+
+test.each(families)('%s: axe finds nothing in the cart, in either direction', { timeout: 60_000 }, async (family) => {
+	const { page } = await open(
+		[
+			['Oat', 7],
+			['Rust', 1],
+			['Ink', 1],
+			['Moss', 1],
+		],
+		`/cart?theme=${family}`,
+	);
+	await notice(page).locator('dl').waitFor();
+	expect(await violationsOf(page)).toEqual([]);
+	await page.goto(`${served.origin}/ar/cart?theme=${family}`);
+	await notice(page).locator('dl').waitFor();
+	expect(await violationsOf(page)).toEqual([]);
+});
+
+test.each(['de', 'ar', 'ja'])('in %s nothing stands outside a small phone', { timeout: 60_000 }, async (locale) => {
+	const options = { viewport: { width: 320, height: 700 } };
+	const { page } = await open(
+		[
+			['Oat', 7],
+			['Rust', 1],
+			['Ink', 1],
+		],
+		`/${locale}/cart`,
+		options,
+	);
+	await notice(page).locator('dl').waitFor();
+	const outside = await notice(page).evaluate(
+		(element) =>
+			[...element.querySelectorAll('*')].filter((one) => {
+				const { left, right } = one.getBoundingClientRect();
+				return left < -0.5 || right > innerWidth + 0.5;
+			}).length,
+	);
+	expect(outside).toBe(0);
 });

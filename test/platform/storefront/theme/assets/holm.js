@@ -255,7 +255,7 @@ const chooseOnCard = (swatch) => {
 	swatch.dispatchEvent(event);
 };
 
-/* The cart's section is drawn anew by the shop and replaced as a whole. */
+/* The cart's section is drawn anew by the shop. Horizon replaces all of it; Dawn its own parts, and no app's block. */
 const changeCart = async (form, submitter) => {
 	const holder = document.querySelector('[data-cart]');
 	const sent = new FormData(form, submitter);
@@ -277,7 +277,11 @@ const changeCart = async (form, submitter) => {
 		return;
 	}
 	const fresh = parse(answer.sections[section]).querySelector('[data-cart]');
-	holder.replaceWith(fresh);
+	if (family === 'horizon-like') holder.replaceWith(fresh);
+	else {
+		const parts = fresh.querySelectorAll('.js-contents');
+		for (const [at, old] of holder.querySelectorAll('.js-contents').entries()) old.replaceWith(parts[at]);
+	}
 	await tellCart();
 };
 
