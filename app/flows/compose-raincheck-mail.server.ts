@@ -90,11 +90,11 @@ interface LiveVariant extends PricedVariant {
 	readonly available: number | undefined;
 }
 
-/** Undefined: it is no longer there. */
+/** Undefined: nobody can buy it. */
 async function readLive(deps: FlowDeps, shop: ShopRow, variantId: string): Promise<LiveVariant | undefined> {
 	const { variants } = await deps.admin(shop.domain).readStock([variantId]);
 	const [stock] = variants;
-	return stock && { ...stock, available: stock.isTracked ? stock.available : undefined };
+	return stock?.isPublished ? { ...stock, available: stock.isTracked ? stock.available : undefined } : undefined;
 }
 
 const saidStatuses = ['maybe-sent', 'sent'];

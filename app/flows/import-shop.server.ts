@@ -164,7 +164,7 @@ async function saveVariants(deps: FlowDeps, shopId: string, variants: readonly V
 	const at = deps.now();
 	await deps.shopDb(shopId).$transaction(async (tx) => {
 		// In the order in which all who save many variants lock them.
-		for (const { id, ...facts } of [...variants].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+		for (const { id, isPublished: _ofProduct, ...facts } of [...variants].sort((a, b) => (a.id < b.id ? -1 : 1))) {
 			const { productTitle, title, sku } = facts;
 			const texts = { productTitle: storableText(productTitle), title: storableText(title), sku: storableText(sku) };
 			const row = { ...facts, ...texts, options: toJson(facts.options), isDeleted: false, stockReadAt: at };

@@ -137,10 +137,11 @@ function decide(
 	const now = deps.now();
 	// Nobody waits: what was free for how long begins anew with whoever is next.
 	if (queue.waiting.length === 0) return { offers: [], levels: [], nextAt: undefined };
-	// What is not counted never runs out; what was deleted has nothing.
-	const isEndless = stock !== undefined && !stock.isTracked;
+	// What nobody can buy, deleted or hidden, has nothing; what is not counted never runs out.
+	const buyable = stock?.isPublished ? stock : undefined;
+	const isEndless = buyable !== undefined && !buyable.isTracked;
 	const wanted = queue.waiting.reduce((sum, { quantity }) => sum + quantity, queue.outstanding);
-	const live = isEndless ? wanted : Math.max(0, stock?.available ?? 0);
+	const live = isEndless ? wanted : Math.max(0, buyable?.available ?? 0);
 	const seen = noteFree(levels, live, now);
 	const hasHeadStart = place === 'after' && !isEndless;
 	const free = hasHeadStart ? Math.min(live, freeFor(seen, headStartMs, now)) : live;

@@ -235,6 +235,7 @@ function stockOf(id: string, { available, facts }: FakeStock): VariantStock {
 		policy: 'continue',
 		options: [{ name: 'Glaze', value: 'Oat' }],
 		isTracked: true,
+		isPublished: true,
 		available,
 		...facts,
 	};

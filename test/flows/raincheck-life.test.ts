@@ -2,6 +2,8 @@
 import { test as anyTest, expect } from 'vitest';
 import { purgeRainchecks } from '../../app/adapters/db/raincheck-rows.server';
 import { changeRaincheck } from '../../app/flows/change-raincheck.server';
+import { markDirty } from '../../app/flows/mark-dirty.server';
+import { offerRainchecks } from '../../app/flows/offer-rainchecks.server';
 import { makeLink, readLink } from '../../app/flows/raincheck-link.server';
 import { readRaincheck } from '../../app/flows/read-raincheck.server';
 import { redactBuyer, reportBuyer } from '../../app/flows/redact-buyer.server';
@@ -134,6 +136,36 @@ forEachEngine((engine) => {
 		shop.wait(6 * dayS);
 		await settle(shop);
 		expect(told(shop).slice(3)).toEqual(['ana', 'ben']);
+	});
+
+	test('what shoppers cannot see is not back: nobody is told or reminded until it is shown', async () => {
+		const shop = await openShop();
+		await runOut(shop);
+		for (const name of ['ana', 'ben']) await leave(shop, name);
+		const units = (available: number, isPublished: boolean) => {
+			shop.stock.set('500', { available, committed: 0, facts: { isPublished } });
+		};
+		const look = async () => {
+			await markDirty(shop.db, shop.shopId, ['500'], shop.deps.now());
+			await settle(shop);
+		};
+		units(1, false);
+		await look();
+		expect([told(shop), await statuses(shop)]).toEqual([[], ['waiting', 'waiting']]);
+		units(1, true);
+		await look();
+		expect(told(shop)).toEqual(['ana']);
+		// Hidden between the offer and its mail, and once more before the reminder.
+		units(2, true);
+		await markDirty(shop.db, shop.shopId, ['500'], shop.deps.now());
+		await shop.work();
+		while ((await offerRainchecks(shop.deps, shop.shopId)) > 0);
+		units(2, false);
+		await serve(shop);
+		expect([told(shop), await statuses(shop)]).toEqual([['ana'], ['offered', 'waiting']]);
+		shop.wait(6 * dayS);
+		await settle(shop);
+		expect(told(shop)).toEqual(['ana']);
 	});
 
 	test('an offer of one day has no reminder', async () => {

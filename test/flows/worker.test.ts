@@ -91,9 +91,10 @@ forEachEngine((engine) => {
 		const at = deps.now();
 		const { domain } = await db.shop.findFirstOrThrow();
 		shop.stock.set('500', { available: 3, committed: 0 });
-		const [facts] = (await deps.admin(domain).readStock(['500'])).variants;
+		const [variant] = (await deps.admin(domain).readStock(['500'])).variants;
+		const { isPublished: _live, ...facts } = variant as VariantStock;
 		const due = { isCurveDue: true, alternativesDueAt: at, raincheckDueAt: at };
-		await db.variant.create({ data: { shopId, ...(facts as VariantStock), options: [], ...due } });
+		await db.variant.create({ data: { shopId, ...facts, options: [], ...due } });
 		await markDirty(db, shopId, ['500'], at);
 		await db.order.create({
 			data: { shopId, id: '1', name: '#1', createdAt: at, updatedAt: at, isEffectDue: true },

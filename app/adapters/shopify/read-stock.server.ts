@@ -30,6 +30,8 @@ export interface VariantStock {
 	readonly policy: 'deny' | 'continue';
 	readonly options: readonly { readonly name: string; readonly value: string }[];
 	readonly isTracked: boolean;
+	/** Whether shoppers can see its product in the online store. */
+	readonly isPublished: boolean;
 	/** Negative where more was sold than there was; without meaning where stock is not tracked. */
 	readonly available: number;
 }
@@ -81,6 +83,7 @@ export function toVariantStock(variant: StockPartsFragment, ownImage: string | u
 		policy: variant.inventoryPolicy === 'CONTINUE' ? 'continue' : 'deny',
 		options: variant.selectedOptions.map(({ name, value }) => ({ name, value })),
 		isTracked: variant.inventoryItem.tracked,
+		isPublished: variant.product.status === 'ACTIVE' && variant.product.onlineStoreUrl !== null,
 		// Null only where nothing is counted.
 		available: variant.inventoryQuantity ?? 0,
 	};

@@ -73,6 +73,8 @@ export const variant = (id: string, over: Record<string, unknown> = {}) => ({
 	product: {
 		id: 'gid://shopify/Product/61',
 		title: 'Oak stool',
+		status: 'ACTIVE',
+		onlineStoreUrl: 'https://oak.example/products/stool',
 		featuredMedia: { preview: { image: { url: 'https://cdn.example/stool.png' } } },
 	},
 	media: { nodes: [{ preview: { image: { url: 'https://cdn.example/natural.png' } } }] },

@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { NeedsReconnect } from '../../../app/adapters/shopify/admin-errors';
 import { parseOrderPayload } from '../../../app/domain/webhook/order-payload';
-import { addLocation } from '../../platform/catalogue';
+import { addLocation, changeProduct } from '../../platform/catalogue';
 import { addCollection } from '../../platform/collections';
 import { fulfil, hold } from '../../platform/fulfilment';
 import { setQuantity, stockAt } from '../../platform/inventory';
@@ -50,10 +50,24 @@ test('stock and levels are read over the locations that sell online', async () =
 			policy: 'continue',
 			options: [{ name: 'Title', value: 'Default Title' }],
 			isTracked: true,
+			isPublished: true,
 			available: -2,
 		},
 	]);
 	expect([...(await admin.readCommitted([variant.id]))]).toEqual([[variant.id, { available: -2, committed: 7 }]]);
+});
+
+test('a variant says whether shoppers can see its product', async () => {
+	const { admin, shop, variant, product } = await openStandInShop();
+	const isPublished = async () => (await admin.readStock([variant.id])).variants[0]?.isPublished;
+	for (const status of ['DRAFT', 'ARCHIVED'] as const) {
+		changeProduct(shop, product, { status });
+		expect(await isPublished()).toBe(false);
+	}
+	changeProduct(shop, product, { status: 'ACTIVE' });
+	expect(await isPublished()).toBe(true);
+	changeProduct(shop, product, { isPublished: false });
+	expect(await isPublished()).toBe(false);
 });
 
 test('levels beyond the first page count too', async () => {

@@ -165,6 +165,7 @@ test('stock names what Shopify has and says what it has not', async () => {
 		policy: 'continue',
 		options: [{ name: 'Finish', value: 'Natural' }],
 		isTracked: true,
+		isPublished: true,
 		available: -4,
 	});
 	expect(variants[1]).toMatchObject({ title: '', imageUrl: 'https://cdn.example/stool.png', policy: 'deny' });
