@@ -2,12 +2,12 @@
  * Makes the tiles that Liquid has printed follow the variant: what belongs beside another variant is asked of the
  * theme's own section, never of the app's server, and only where that variant waits or has run out.
  */
-import { fetchSection, followVariant } from './follow-variant';
+import { type Followed, followVariants } from './follow-variant';
+import { fetchSection } from './section';
 
-/** Returns how to stop. */
-function keep(alternatives: HTMLElement): () => void {
-	/** `variant`: whose tiles stand here; `section`: where those of the variant whose id is added are rendered; `many`: the
-	 * product, where more variants than are named here belong to it. */
+function keep(alternatives: HTMLElement): Followed {
+	/** `variant`: whose tiles stand here; `beside`: the product; `section`: where the tiles of the variant whose id is added
+	 * are rendered; `many`: whether all its variants are asked for. */
 	const { dataset } = alternatives;
 	const has = (ids: string | undefined, id: string) => !!ids?.split(' ').includes(id);
 	const tiles = new Map<string, string>();
@@ -46,23 +46,11 @@ function keep(alternatives: HTMLElement): () => void {
 		place(id);
 	}
 
-	return followVariant(alternatives, {
-		knows: (id) => has(dataset.inStock, id) || has(dataset.waits, id),
-		product: () => dataset.many,
+	return {
+		product: () => dataset.beside,
+		knows: (id) => 'many' in dataset || has(dataset.inStock, id) || has(dataset.waits, id),
 		tell: (id) => void show(id),
-	});
+	};
 }
 
-customElements.get('backorder-alternatives') ??
-	customElements.define(
-		'backorder-alternatives',
-		class extends HTMLElement {
-			declare stop: () => void;
-			connectedCallback() {
-				this.stop = keep(this);
-			}
-			disconnectedCallback() {
-				this.stop();
-			}
-		},
-	);
+followVariants('backorder-alternatives', keep);

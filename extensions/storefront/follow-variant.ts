@@ -1,100 +1,138 @@
 /**
- * Tells which variant of a product is chosen, and how many are wanted, in any theme: from the form that buys, from the
- * storefront's events, and from the address where there is no form. It only reads: it never touches the theme's form.
+ * Tells which variant of a product is chosen, how many are wanted and which forms buy it, in any theme: from the forms,
+ * from the storefront's events, and from the address where there is no form. It only reads: it never touches a form.
  */
+
+interface Named {
+	readonly id: string | number;
+}
 
 /** The storefront's own events: Shopify's standard one, and Horizon's before it. */
 interface VariantEvent extends Event {
-	readonly promise?: Promise<{ readonly variant?: { readonly id: string | number } | null }>;
-	readonly detail?: { readonly variantId?: string; readonly resource?: { readonly id: string | number } | null };
+	readonly promise?: Promise<{
+		readonly variant?: Named | null;
+		readonly detail?: { readonly resource?: Named | null };
+	}>;
+	readonly detail?: { readonly variantId?: string; readonly resource?: Named | null };
 }
+
+/** A form that buys the product: the variant it holds, if any, and how many. */
+export type Buying = readonly [form: HTMLFormElement, id: string | undefined, wanted: number];
 
 export interface Followed {
-	/** Whether this id is one of the product that are known here. */
-	readonly knows: (id: string) => boolean;
-	/** The product, where it has more variants than are known; else empty. */
 	readonly product: () => string | undefined;
+	/** Whether this id may be one of the product: all may, where it has more variants than are known here. */
+	readonly knows: (id: string) => boolean;
 	/**
 	 * Hears the id: empty where the combination does not exist, undefined until something is chosen. It is called often,
-	 * and has to do nothing where nothing has changed.
+	 * and has to do nothing where nothing has changed. What is wanted is read from the nearest form.
 	 */
-	readonly tell: (id: string | undefined, wanted: number) => void;
+	readonly tell: (id: string | undefined, wanted: number, forms: readonly Buying[]) => void;
 }
 
-const heard = 'click input change pageshow popstate variant:update shopify:product:select'.split(' ');
+const heard =
+	'click input change submit pageshow popstate visibilitychange variant:update variant:selected shopify:product:select';
 
-export const parse = (html: string): Document => new DOMParser().parseFromString(html, 'text/html');
+/** Days pass while a page stands open. */
+const LOOK_MS = 60_000;
 
-/** The theme's section anew, for the variant whose id the address ends in. Dawn renames what it shows in a dialog. */
-export const fetchSection = async (address: string): Promise<Document> =>
-	parse(await (await fetch(address.replace('=quickadd-', '='))).text());
+/** What a form, its picker and its blocks share. A card or a dialog in a section tells of a product of its own. */
+const scopeOf = (node: unknown): Element =>
+	(node as Element).closest?.('dialog,[role=dialog],product-card,.shopify-section') ?? document.body;
 
-/** Returns how to stop. */
-export function followVariant(element: HTMLElement, { knows, product, tell }: Followed): () => void {
-	const scope = element.closest('[id^="shopify-section"]') ?? document.body;
-	const leaving = new AbortController();
+/** Themes swap their forms, and write a variant's id without any event. */
+let watch: MutationObserver;
+
+type Look = (event?: VariantEvent) => void;
+
+function follow(element: HTMLElement, { product, knows, tell }: Followed): Look {
+	let scope: Element;
 	let chosen: string | undefined;
 	let bought: string | null | undefined;
 
 	/** Takes a number or a GID; a variant of another product changes nothing. */
-	function choose(name: string | number | null | undefined, isOurs = false): void {
+	function choose(name: string | number | null | undefined): void {
 		const id = `${name ?? '-'}`.split('/').pop() as string;
-		if (!id || isOurs || knows(id)) chosen = id;
+		if (!id || knows(id)) chosen = id;
 	}
 
-	/** The nearest that buys this product: not the one for instalments, nor another product's. */
-	function findForm(): HTMLFormElement | undefined {
-		for (let within: Element | null = element; within; within = within.parentElement)
-			for (const form of within.querySelectorAll<HTMLFormElement>('[action*="/cart/add"]')) {
-				const id = valueIn(form, 'id');
-				const large = product();
-				if ((!id || knows(id) || (large && (valueIn(form, 'product-id') ?? large) === large)) && submits(form))
-					return form;
-			}
-		return undefined;
-	}
+	/** Those that buy this product: not the one for instalments, nor another product's. */
+	const formsIn = (within: Element): HTMLFormElement[] =>
+		[...within.querySelectorAll<HTMLFormElement>('[action*="/cart/add"]')].filter((form) => {
+			const id = valueIn(form, 'id');
+			const ours = product();
+			return buttonsOf(form)[0] && (!id || knows(id)) && (valueIn(form, 'product-id') ?? ours) === ours;
+		});
 
-	function look(): void {
-		const form = findForm();
-		const id = form ? valueIn(form, 'id') : new URLSearchParams(location.search).get('variant');
+	return function look(event?) {
+		if (event && scopeOf(event.target) === scope) {
+			const { detail, promise } = event;
+			choose(detail?.variantId ?? detail?.resource?.id);
+			promise?.then(
+				(told) => {
+					// Without a variant the combination does not exist, and nothing is said of it.
+					choose((told.variant ?? told.detail?.resource)?.id ?? '');
+					look();
+				},
+				() => {},
+			);
+		}
+		let nearest: HTMLFormElement | undefined;
+		for (let within: Element | null = element; within && !nearest; within = within.parentElement)
+			[nearest] = formsIn(within);
+		// Of a block in a section of its own the form's section counts.
+		scope = scopeOf(nearest ?? element);
+		watch.observe(scope, { subtree: true, childList: true, attributeFilter: ['value'] });
+		const id = valueIn(nearest, 'id') ?? new URLSearchParams(location.search).get('variant');
 		// The newest word counts: the form's when it changes, else an event's.
 		if (id !== bought) {
 			bought = id;
-			choose(id, !!form);
+			choose(id);
 		}
-		const box =
-			(form && valueIn(form, 'quantity')) ?? scope.querySelector<HTMLInputElement>('input[name=quantity]')?.value;
-		const wanted = Math.floor(Number(box));
-		tell(chosen, wanted > 0 ? wanted : 1);
-	}
-
-	const soon = () => requestAnimationFrame(look);
-
-	function hear(event: VariantEvent): void {
-		const { detail } = event;
-		choose(detail?.variantId ?? detail?.resource?.id);
-		event.promise?.then(
-			({ variant }) => {
-				choose(variant ? variant.id : scope.contains(event.target as Node) ? '' : null);
-				look();
-			},
-			() => {},
+		const wantedIn = (form: HTMLFormElement | undefined): number => {
+			const box = scope.querySelector<HTMLInputElement>('input[name=quantity]');
+			return Math.max(1, Math.floor(Number(valueIn(form, 'quantity') ?? box?.value))) || 1;
+		};
+		const forms = formsIn(scope).filter((form) => scopeOf(form) === scope);
+		tell(
+			chosen,
+			wantedIn(nearest),
+			forms.map((form) => [form, valueIn(form, 'id'), wantedIn(form)]),
 		);
-		soon();
-	}
-
-	look();
-	for (const type of heard) addEventListener(type, hear, { capture: true, signal: leaving.signal });
-	// Themes swap their forms, and write a variant's id without any event.
-	const watch = new MutationObserver(soon);
-	watch.observe(scope, { subtree: true, childList: true, attributeFilter: ['value'] });
-	return () => {
-		leaving.abort();
-		watch.disconnect();
 	};
 }
 
-const valueIn = (form: HTMLFormElement, name: string) =>
-	(form.elements.namedItem(name) as HTMLInputElement | null)?.value;
-const submits = (form: HTMLFormElement) =>
-	[...form.elements].some((one) => (one as HTMLButtonElement).type === 'submit');
+/** Makes every element of this name follow: once a page, however often a theme runs the script. */
+export function followVariants(name: string, keep: (element: HTMLElement) => Followed): void {
+	if (customElements.get(name)) return;
+	// One that has left the page is not found any more.
+	const lookAll = (event?: Event) => {
+		for (const element of document.querySelectorAll<Following>(name)) element.look?.(event);
+	};
+	const soon = () => requestAnimationFrame(() => lookAll());
+	watch = new MutationObserver(soon);
+	// In the capture phase, before a theme reads its form, and once more in the next frame, after it has changed it.
+	for (const type of heard.split(' '))
+		addEventListener(
+			type,
+			(event) => {
+				lookAll(event);
+				soon();
+			},
+			true,
+		);
+	setInterval(lookAll, LOOK_MS);
+	class Following extends HTMLElement {
+		declare look: Look | undefined;
+		connectedCallback() {
+			this.look ??= follow(this, keep(this));
+			this.look();
+		}
+	}
+	customElements.define(name, Following);
+}
+
+export const buttonsOf = (form: HTMLFormElement): Element[] =>
+	[...form.elements].filter((control) => (control as HTMLButtonElement).type === 'submit');
+const valueIn = (form: HTMLFormElement | undefined, name: string) =>
+	(form?.elements.namedItem(name) as HTMLInputElement | null | undefined)?.value;

@@ -3,7 +3,8 @@
  * load. Without it the form still works. What was typed is never lost to a failure, and an address goes nowhere but to
  * the form's own action.
  */
-import { fetchSection, followVariant } from './follow-variant';
+import { type Followed, followVariants } from './follow-variant';
+import { fetchSection } from './section';
 
 /** What blocks/raincheck.liquid prints beside the form. */
 interface Printed {
@@ -24,8 +25,7 @@ interface Saved {
 
 const patienceMs = 20_000;
 
-/** Returns how to stop. */
-function keep(raincheck: HTMLElement): () => void {
+function keep(raincheck: HTMLElement): Followed {
 	const find = <T extends Element = HTMLElement>(selector: string) => raincheck.querySelector(selector) as T;
 	const fieldOf = (name: string) => find<HTMLInputElement>(`[name=${name}]`);
 	const saved: Record<string, Saved | undefined> = {};
@@ -138,27 +138,11 @@ function keep(raincheck: HTMLElement): () => void {
 	}
 
 	raincheck.addEventListener('submit', hear);
-	const stop = followVariant(raincheck, {
-		knows: (id) => id in printed.prices,
-		product: () => printed.more && printed.product,
+	return {
+		product: () => printed.product,
+		knows: (id) => !!printed.more || id in printed.prices,
 		tell: show,
-	});
-	return () => {
-		stop();
-		raincheck.removeEventListener('submit', hear);
 	};
 }
 
-customElements.get('backorder-raincheck') ??
-	customElements.define(
-		'backorder-raincheck',
-		class extends HTMLElement {
-			declare stop: () => void;
-			connectedCallback() {
-				this.stop = keep(this);
-			}
-			disconnectedCallback() {
-				this.stop();
-			}
-		},
-	);
+followVariants('backorder-raincheck', keep);

@@ -4,8 +4,11 @@
  */
 import type { Eta, Part } from './curve';
 
-/** All that may have to be written of one eta; `part` and `line` are the cart's, with {1} for units. */
-type Told = readonly [state: string, days: string, byDay: string, part: string, line: string];
+/**
+ * All that may have to be written of one eta, which is 0 a window, 1 now, 2 unknown, 3 a launch; `part` and `line` are
+ * the cart's plain text, with {1} for units.
+ */
+type Told = readonly [kind: number, state: string, days: string, byDay: string, part: string, line: string];
 
 /** Texts and markup with {1}, {2} and {3} where values go. */
 export interface Words {
@@ -28,36 +31,26 @@ export interface Words {
 const fill = (text: string, ...values: readonly unknown[]): string =>
 	text.replace(/{(\d)}/g, (_, place) => values[place - 1] as string);
 
-export const parse = (html: string): Document => new DOMParser().parseFromString(html, 'text/html');
-
-/** 0 a window, 1 now, 2 unknown, 3 a launch: told by the last sign, as supply-step prints it. */
-const kindOf = (eta: Eta): number => 'wn+'.indexOf(eta.at(-1) as string) + 1;
-
 /** A part of 0 units stands for all later ones; the one before it is then the next units, not those that are wanted. */
 export function noticeHtml({ locale, etas, row, notes, forms }: Words, parts: readonly Part[]): string {
-	if (!parts[1]) return (etas[(parts[0] as Part)[1]] as Told)[0];
+	const toldOf = ([, eta]: Part) => etas[eta] as Told;
+	if (!parts[1]) return toldOf(parts[0] as Part)[1];
 	const plural = new Intl.PluralRules(locale);
 	const say = (units: number, at: number, ...values: readonly unknown[]) =>
 		fill(((forms[plural.select(units)] ?? forms.other) as string[])[at] as string, ...values);
 	const isQueue = !parts[1][0];
 	const all = parts.reduce((sum, [units]) => sum + units, 0);
-	const lines = parts.map(([units, eta], index) => {
-		const kind = kindOf(eta);
+	const lines = parts.map((part, index) => {
+		const [units] = part;
+		const [kind, , days, byDay] = toldOf(part);
 		const when = isQueue && !kind ? 4 : kind;
 		const which = isQueue ? 8 + index : index ? 7 : kind === 1 ? 5 : 6;
-		return fill(
-			row,
-			'01?0'[kind],
-			say(units, which, units, all),
-			say(units, when, (etas[eta] as Told)[when > 3 ? 2 : 1]),
-		);
+		return fill(row, '01?0'[kind], say(units, which, units, all), say(units, when, when > 3 ? byDay : days));
 	});
-	const note = isQueue ? 1 : parts.some(([, eta]) => kindOf(eta) === 2) ? 0 : parts.length;
+	const note = isQueue ? 1 : parts.some((part) => toldOf(part)[0] === 2) ? 0 : parts.length;
 	return `<dl>${lines.join('')}</dl><p class="bo-n">${notes[note] ?? ''}</p>`;
 }
 
 /** Plain text. */
-export function cartText({ etas, list }: Words, parts: readonly Part[]): string {
-	const texts = parts.map(([units, eta]) => fill((etas[eta] as Told)[parts[1] ? 3 : 4], units));
-	return parse(texts.join(list)).body.textContent as string;
-}
+export const cartText = ({ etas, list }: Words, parts: readonly Part[]): string =>
+	parts.map(([units, eta]) => fill((etas[eta] as Told)[parts[1] ? 4 : 5], units)).join(list);

@@ -92,7 +92,7 @@ async function tableOf(root: string): Promise<string> {
 	const html = await holm.page('Queue', path);
 	const words: Words = JSON.parse(/<script type="application\/json">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '');
 	for (const parts of orders) {
-		const cart = parts.map(([units, eta]) => words.etas[eta]?.[3].replace('{1}', `${units}`)).join(words.list);
+		const cart = parts.map(([units, eta]) => words.etas[eta]?.[4].replace('{1}', `${units}`)).join(words.list);
 		lines.push(
 			`${parts.map((part) => part.join('@')).join(';')}: ${plain(noticeHtml(words, parts))}`,
 			...(parts[1]?.[0] ? [`    cart: ${cart}`] : []),

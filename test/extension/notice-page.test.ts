@@ -1,55 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+/** The notice on a product page: it follows what is chosen, and what it says goes along into the cart. */
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { families } from '../platform/storefront/visit';
-import { launchBrowser } from '../setup/browser';
-import { createHolm, curve, day, noon } from './holm';
-import { type Served, serve } from './serve';
+import { buy, createPitcher, createScene, described, pick, read, want } from './notice-scene';
+import { shiftOf } from './shopper';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-const steps = curve({
-	steps: [
-		{ downTo: -2, basis: 'inbound', earliest: day('2026-12-03'), latest: day('2026-12-08') },
-		{ downTo: -5, basis: 'inbound', earliest: day('2026-12-15'), latest: day('2026-12-19') },
-	],
-});
-const later = { basis: 'inbound', earliest: day('2026-12-15'), latest: day('2026-12-19') } as const;
-const holm = createHolm([
-	{ name: 'Oat', available: 5, promise: steps },
-	{ name: 'Moss', available: 0, promise: steps },
-	{ name: 'Slate', available: 0, promise: curve({ steps: [], then: later }) },
-	{
-		name: 'Chalk',
-		available: 8,
-		inventoryPolicy: 'DENY',
-		promise: curve({ steps: [], then: { ...later, basis: 'launch', earliest: day('2026-12-12') } }),
-	},
-	{ name: 'Ink', available: -1 },
-	{ name: 'Rust', available: 9, inventoryPolicy: 'DENY' },
-]);
-
-let browser: Browser;
-let served: Served;
-const visits: { readonly page: Page; readonly asked: string[]; readonly faults: string[] }[] = [];
-
-beforeAll(async () => {
-	browser = await launchBrowser();
-	served = await serve(holm.storefront);
-});
-afterAll(async () => {
-	await browser.close();
-	await served.close();
-});
-// Whatever a test looks at: nothing is asked of anybody but the shop, and nothing goes wrong unseen.
-afterEach(async () => {
-	for (const { page, asked, faults } of visits.splice(0)) {
-		await page.context().close();
-		expect(asked.filter((url) => !url.startsWith(served.origin) && !url.startsWith('data:'))).toEqual([]);
-		expect(faults).toEqual([]);
-	}
-});
+const holm = createPitcher();
+const scene = createScene(holm);
 
 interface Visiting extends BrowserContextOptions {
 	readonly family?: string;
@@ -58,42 +15,12 @@ interface Visiting extends BrowserContextOptions {
 	readonly at?: Date;
 }
 
-async function visit({ family = 'dawn-like', glaze = 'Oat', path = '', at = noon, ...options }: Visiting = {}) {
-	const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, ...options });
-	const page = await context.newPage();
-	page.setDefaultTimeout(5000);
-	const seen = { page, asked: [] as string[], faults: [] as string[] };
-	visits.push(seen);
-	page.on('request', (request) => seen.asked.push(request.url()));
-	page.on('pageerror', (error) => seen.faults.push(error.message));
-	page.on('console', (message) => message.type() === 'error' && seen.faults.push(message.text()));
-	await page.clock.setFixedTime(at);
-	await page.addInitScript(() => {
-		Object.assign(window, { shift: 0 });
-		new PerformanceObserver((list) => {
-			for (const entry of list.getEntries())
-				Object.assign(window, { shift: Reflect.get(window, 'shift') + Reflect.get(entry, 'value') });
-		}).observe({ type: 'layout-shift', buffered: true });
-	});
+async function visit({ family = 'dawn-like', glaze = 'Oat', path = '', ...options }: Visiting = {}): Promise<Page> {
 	const query = `variant=${holm.idOf(glaze)}&theme=${family}`;
-	await page.goto(`${served.origin}${path}/products/stoneware-pitcher?${query}`);
-	return page;
+	return (await scene.visit(`${path}/products/stoneware-pitcher?${query}`, options)).page;
 }
 
 const notice = (page: Page) => page.locator('backorder-ship-notice [data-on]');
-const read = async (page: Page) => {
-	const texts = await notice(page).locator('p, dt, dd').allTextContents();
-	return texts.map((text) => text.replace(/\s+/g, ' ').trim()).join(' | ');
-};
-const pick = async (page: Page, glaze: string) => await page.getByLabel(glaze, { exact: true }).check();
-const want = async (page: Page, quantity: number) =>
-	await page.getByLabel('Quantity', { exact: true }).fill(String(quantity));
-const buy = async (page: Page) => {
-	await page.getByRole('button', { name: 'Add to cart' }).click();
-	await page.getByText('Added to your cart.').waitFor();
-	const cart = await page.evaluate(async () => (await fetch('/cart.js')).json());
-	return cart.items.map(({ quantity, properties }: Record<string, unknown>) => ({ quantity, properties }));
-};
 
 test.each(families)('%s: the notice follows the variant without a page load', async (family) => {
 	const page = await visit({ family, glaze: 'Moss' });
@@ -160,7 +87,7 @@ test.each(families)(
 			'properties[Ships]',
 			'properties[_backorder]',
 		]);
-		await page.goto(`${served.origin}/cart`);
+		await page.goto(`${scene.served().origin}/cart`);
 		expect(await page.getByText('Ships: 5 now, 2 between').count()).toBe(1);
 		expect(await page.getByText('_backorder').count()).toBe(0);
 	},
@@ -186,9 +113,11 @@ test.each(families)('%s: among other forms, and said by two notices, the promise
 		const form = document.querySelector<HTMLFormElement>('form[data-buy]');
 		if (!notice || !form) throw new Error('The page has no notice or no form');
 		const instalments = form.cloneNode(true) as HTMLFormElement;
+		for (const input of instalments.querySelectorAll('[name^=properties]')) input.remove();
 		instalments.setAttribute('id', 'instalments');
 		for (const button of instalments.querySelectorAll('button')) button.remove();
 		const other = form.cloneNode(true) as HTMLFormElement;
+		for (const input of other.querySelectorAll('[name^=properties]')) input.remove();
 		other.setAttribute('id', 'another-product');
 		other.querySelector('[name=id]')?.setAttribute('value', '7');
 		form.before(instalments, other);
@@ -200,17 +129,6 @@ test.each(families)('%s: among other forms, and said by two notices, the promise
 		return [instalments, other, form].map(properties);
 	});
 	expect(sent).toEqual([[], [], ['properties[Ships]', 'properties[_backorder]']]);
-});
-
-test('of a combination that does not exist nothing is said', async () => {
-	const page = await visit({ glaze: 'Moss', family: 'horizon-like' });
-	await page.evaluate(() => {
-		const event = Object.assign(new CustomEvent('shopify:product:select', { bubbles: true }), {
-			promise: Promise.resolve({ variant: null }),
-		});
-		document.querySelector('[data-product]')?.dispatchEvent(event);
-	});
-	await expect.poll(async () => await read(page)).toBe('');
 });
 
 test('a page from a cache shows no day that has passed and no curve that is old', async () => {
@@ -251,7 +169,7 @@ test.each(families)('%s: nothing moves while the page loads', async (family) => 
 	for (const glaze of ['Oat', 'Moss', 'Ink', 'Rust']) {
 		const page = await visit({ family, glaze });
 		await page.waitForLoadState('networkidle');
-		expect(await page.evaluate(() => Reflect.get(window, 'shift'))).toBe(0);
+		expect(await shiftOf(page)).toBe(0);
 	}
 });
 
@@ -267,14 +185,9 @@ test('the button stays put between two variants that wait', async () => {
 
 test.each(families)('%s: the buy button is described by the notice', async (family) => {
 	const page = await visit({ family, glaze: 'Moss' });
-	const described = async () =>
-		await page.locator('form[data-buy] [name=add]').evaluate((button) => {
-			const ids = button.getAttribute('aria-describedby')?.trim().split(' ') ?? [];
-			return ids.map((id) => document.getElementById(id)?.textContent?.trim());
-		});
-	expect(await described()).toEqual([expect.stringContaining('ship by 8 Dec')]);
+	expect(await described(page)).toEqual([expect.stringContaining('ship by 8 Dec')]);
 	await pick(page, 'Ink');
-	await expect.poll(described).toEqual([expect.stringContaining('Ship date being confirmed')]);
+	await expect.poll(() => described(page)).toEqual([expect.stringContaining('Ship date being confirmed')]);
 });
 
 test.each(families)(
@@ -288,81 +201,4 @@ test.each(families)(
 			{ quantity: 1, properties: { Ships: 'pre-order, from 12 Dec', _backorder: '1@2026-12-12/2026-12-19' } },
 		]);
 	},
-);
-
-test('a product of more than 250 variants is right for the last of them too', async () => {
-	const many = createHolm(
-		Array.from({ length: 260 }, (_, at) => ({ name: `Glaze ${at}`, available: at === 259 ? -1 : 4, promise: steps })),
-	);
-	const own = await serve(many.storefront);
-	try {
-		const context = await browser.newContext();
-		const page = await context.newPage();
-		await page.clock.setFixedTime(noon);
-		await page.goto(`${own.origin}/products/stoneware-pitcher?variant=${many.idOf('Glaze 259')}`);
-		expect(await read(page)).toContain('Next one | ships by 8 Dec | Later ones | ship by 19 Dec');
-		await page.goto(`${own.origin}/products/stoneware-pitcher`);
-		expect(await read(page)).toBe('');
-		await page.locator('form[data-buy] [name=id]').evaluate((input, id) => {
-			(input as HTMLInputElement).value = id;
-		}, many.idOf('Glaze 259'));
-		await page.getByText('Next one').locator('visible=true').waitFor();
-		// One that cannot be had says nothing; it is asked for again when it is chosen again.
-		const write = async (glaze: string) =>
-			await page.locator('form[data-buy] [name=id]').evaluate((input, id) => {
-				(input as HTMLInputElement).value = id;
-			}, many.idOf(glaze));
-		await write('Glaze 0');
-		await expect.poll(async () => await read(page)).toBe('');
-		const aborted = page.waitForEvent('requestfailed');
-		await page.route('**/*section_id*', (route) => route.abort());
-		await write('Glaze 259');
-		await aborted;
-		expect(await read(page)).toBe('');
-		await page.unroute('**/*section_id*');
-		const answered = page.waitForResponse('**/*section_id*');
-		await write('Glaze 1');
-		await answered;
-		await write('Glaze 259');
-		await page.getByText('Next one').locator('visible=true').waitFor();
-		await context.close();
-	} finally {
-		await own.close();
-	}
-});
-
-const looks = [
-	{ name: 'desktop', viewport: { width: 1280, height: 1000 } },
-	{ name: 'phone', viewport: { width: 375, height: 1100 } },
-];
-const states = [
-	{ name: 'in-stock', glaze: 'Oat', quantity: 1, path: '' },
-	{ name: 'part', glaze: 'Oat', quantity: 7, path: '' },
-	{ name: 'steps', glaze: 'Oat', quantity: 11, path: '' },
-	{ name: 'window', glaze: 'Moss', quantity: 1, path: '' },
-	{ name: 'unknown', glaze: 'Ink', quantity: 1, path: '' },
-	{ name: 'german', glaze: 'Moss', quantity: 4, path: '/de' },
-];
-test.each(looks)(
-	'axe finds nothing in any state on a $name, light or dark',
-	async ({ name: look, viewport }) => {
-		for (const scheme of ['light', 'dark'])
-			for (const { name, glaze, quantity, path } of states) {
-				const page = await visit({ glaze, path, viewport, family: `horizon-like&scheme=${scheme}` });
-				await page.locator('[name=quantity]').fill(String(quantity));
-				await page.waitForLoadState('networkidle');
-				await page.screenshot({ path: `test/.artifacts/notice-${name}-${look}-${scheme}.png` });
-				await page.evaluate(axe);
-				const violations: unknown[] = await page.evaluate(async () => {
-					const { violations } = await Reflect.get(window, 'axe').run();
-					return violations.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [
-						id,
-						nodes.map((node) => node.html),
-					]);
-				});
-				expect(violations, `${name}, ${scheme}`).toEqual([]);
-				expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-			}
-	},
-	90_000,
 );

@@ -18,8 +18,13 @@ export interface Shopper {
 	readonly faults: string[];
 }
 
+export interface Visiting extends BrowserContextOptions {
+	/** What the shopper's clock says. */
+	readonly at?: Date;
+}
+
 export interface Shoppers {
-	readonly visit: (path: string, options?: BrowserContextOptions) => Promise<Shopper>;
+	readonly visit: (path: string, options?: Visiting) => Promise<Shopper>;
 	/** Ends all visits. @throws where one of them met what should not be. */
 	readonly leave: () => Promise<void>;
 }
@@ -27,16 +32,16 @@ export interface Shoppers {
 export function createShoppers(browser: () => Browser, served: () => Served): Shoppers {
 	const shoppers: Shopper[] = [];
 	return {
-		visit: async (path, options = {}) => {
+		visit: async (path, { at = noon, ...options } = {}) => {
 			const context = await browser().newContext({ viewport: { width: 1280, height: 1000 }, ...options });
 			const page = await context.newPage();
 			page.setDefaultTimeout(5000);
 			const shopper: Shopper = { page, asked: [], faults: [] };
 			shoppers.push(shopper);
 			page.on('request', (request) => shopper.asked.push(request.url()));
-			page.on('pageerror', (error) => shopper.faults.push(error.message));
+			page.on('pageerror', (error) => shopper.faults.push(error.stack ?? error.message));
 			page.on('console', (message) => message.type() === 'error' && shopper.faults.push(message.text()));
-			await page.clock.setFixedTime(noon);
+			await page.clock.setFixedTime(at);
 			await page.addInitScript(() => {
 				Object.assign(window, { shift: 0 });
 				new PerformanceObserver((list) => {
