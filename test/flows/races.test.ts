@@ -234,7 +234,8 @@ forEachEngine((engine) => {
 		await withDate(shop);
 		await applyOrder(shop.deps, shop.terms, sell(shop, waitingOrder('1')));
 		const both = await Promise.all([replanShop(shop.deps, shop.shopId), replanShop(shop.deps, shop.shopId)]);
-		expect(both.map((b) => b.kind).sort()).toEqual(['overtaken', 'planned']);
+		// Overtaken, or, on a busy machine, so late that nothing was due any more.
+		expect(both.filter(({ kind }) => kind === 'planned')).toHaveLength(1);
 		expect(await shop.db.journeyEvent.count({ where: { kind: 'promised' } })).toBe(1);
 	});
 
