@@ -57,6 +57,15 @@ export function owedUnits(order: OrderFacts, line: LineFacts): number | 'ask' {
 	return line.openUnits;
 }
 
+/**
+ * What a webhook says where a shop ships from outside the pool too: it names no location, so of whatever is still to ship
+ * only Shopify can say whether the pool does.
+ */
+export const withoutLocations = (order: OrderFacts): OrderFacts => ({
+	...order,
+	lines: order.lines.map((line) => (line.openUnits === 0 ? line : { ...line, openUnits: 'ask' })),
+});
+
 export function takeInLine(
 	order: OrderFacts,
 	line: LineFacts,

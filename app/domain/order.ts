@@ -37,8 +37,8 @@ export interface LineFacts {
 	/** Units ever ordered: at the checkout, and by edits. What was shipped or taken back counts on. */
 	readonly quantity: number;
 	/**
-	 * Units still to ship: the sum of `remainingQuantity` over the line's open fulfilment-order lines. `ask` where a
-	 * payload cannot say (a refund beside a fulfilment) and the order must be fetched.
+	 * Units that the pool has still to ship: the sum of `remainingQuantity` over the line's open fulfilment-order lines at
+	 * its locations. `ask` where a payload cannot say (a refund beside a fulfilment) and the order must be fetched.
 	 */
 	readonly openUnits: number | 'ask';
 	readonly isShippable: boolean;

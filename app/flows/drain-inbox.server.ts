@@ -7,6 +7,7 @@
 import type { InboxRow } from '../adapters/db/inbox.server';
 import { inboxPlace } from '../adapters/db/inbox.server';
 import type { ShopRow } from '../adapters/db/shops.server';
+import { withoutLocations } from '../domain/order-intake';
 import { parseBuyerPayload, parseScopesPayload } from '../domain/webhook/lifecycle-payload';
 import { parseOrderPayload } from '../domain/webhook/order-payload';
 import { parseDeletedOrder } from '../domain/webhook/order-reference';
@@ -135,6 +136,11 @@ async function takeIn(
 			return 'done';
 		}
 		case 'shop/update':
+		case 'locations/create':
+		case 'locations/update':
+		case 'locations/activate':
+		case 'locations/deactivate':
+		case 'locations/delete':
 		case 'orders/edited':
 		case 'refunds/create':
 		case 'fulfillments/create':
@@ -147,7 +153,7 @@ async function takeIn(
 		case 'orders/partially_fulfilled': {
 			const facts = parseOrderPayload(body, triggeredAt.toISOString());
 			if (isProblem(facts)) return facts;
-			const applied = await applyOrder(flows, shop, facts);
+			const applied = await applyOrder(flows, shop, shop.hasOtherLocations ? withoutLocations(facts) : facts);
 			if (row.topic === 'orders/create') await countSales(flows, shop, facts);
 			return applied.kind === 'ask' ? 'errand' : 'done';
 		}

@@ -8,6 +8,14 @@ import { parseShopName } from '../domain/webhook/lifecycle-payload';
 import { isProblem } from '../domain/webhook/read-body';
 import type { FlowDeps } from './deps';
 
+const readOrdersAgain = {
+	importStatus: 'orders',
+	importBulkId: '',
+	importDone: 0,
+	importTotal: 0,
+	importNote: '',
+};
+
 export interface ShopRegistry {
 	findShop(domain: string): Promise<ShopRow | undefined>;
 	findShopById(id: string): Promise<ShopRow | undefined>;
@@ -77,20 +85,35 @@ export async function findRenamedShop(
 	return { ...shop, domain };
 }
 
-/** The shop's own facts, read anew; another zone moves every midnight and every day. */
+/**
+ * The shop's own facts, read anew. Another zone moves every midnight and every day. Where a location joins or leaves the
+ * pool, stock and what is to ship of every open order are counted anew; an import that still has the orders before it
+ * does so anyway. A new name is the caller's to act on.
+ */
+export async function rereadShop(deps: FlowDeps, shop: ShopRow): Promise<{ readonly domain: string }> {
+	const { name, email, currency, countryCode, storefrontUrl, scopes, pool, hasOtherLocations, ...facts } = await deps
+		.admin(shop.domain)
+		.readShop();
+	const timezone = knownZone(facts.timezone);
+	const data = { name, email, timezone, currency, countryCode, storefrontUrl, scopes, pool, hasOtherLocations };
+	const db = deps.shopDb(shop.id);
+	const isOtherPool = pool !== shop.pool;
+	// First: were the process to end in between, the pool must still look changed.
+	if (isOtherPool && (hasOtherLocations || shop.pool !== '')) {
+		await db.shop.updateMany({ where: { importStatus: { in: ['orders', 'done'] } }, data: readOrdersAgain });
+	}
+	await db.shop.updateMany({ data });
+	if (timezone !== shop.timezone || isOtherPool) await deps.markAllDirty(shop.id);
+	return { domain: facts.domain };
+}
+
 export async function refreshShop(
 	deps: FlowDeps,
 	registry: Pick<ShopRegistry, 'rename'>,
 	shop: ShopRow,
 ): Promise<void> {
-	const { name, email, currency, countryCode, storefrontUrl, scopes, ...facts } = await deps
-		.admin(shop.domain)
-		.readShop();
-	const timezone = knownZone(facts.timezone);
-	const data = { name, email, timezone, currency, countryCode, storefrontUrl, scopes };
-	await deps.shopDb(shop.id).shop.updateMany({ data });
-	if (timezone !== shop.timezone) await deps.markAllDirty(shop.id);
-	if (facts.domain !== shop.domain) await registry.rename(shop, facts.domain);
+	const { domain } = await rereadShop(deps, shop);
+	if (domain !== shop.domain) await registry.rename(shop, domain);
 }
 
 /** Shopify takes our token no more: it goes, so that the next visit of a merchant brings a new one. */
@@ -105,8 +128,7 @@ export async function loseConnection(deps: FlowDeps, registry: ShopRegistry, dom
 export async function takeScopes(deps: FlowDeps, shop: ShopRow, scopes: string): Promise<void> {
 	const mayReadAll = (list: string) => list.split(',').includes('read_all_orders');
 	const isWider = mayReadAll(scopes) && !mayReadAll(shop.scopes);
-	const readOrders = { importStatus: 'orders', importBulkId: '', importDone: 0, importTotal: 0, importNote: '' };
 	// Product cards may be allowed to ask now, or no longer.
-	const data = { scopes, isStorefrontDue: true, ...(isWider ? readOrders : {}) };
+	const data = { scopes, isStorefrontDue: true, ...(isWider ? readOrdersAgain : {}) };
 	await deps.shopDb(shop.id).shop.updateMany({ data });
 }

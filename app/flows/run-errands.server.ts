@@ -65,6 +65,11 @@ function errandOf(topic: string, body: string): Errand | Problem {
 			return isProblem(buyer) ? buyer : { kind: 'buyer-report', buyer };
 		}
 		case 'shop/update':
+		case 'locations/create':
+		case 'locations/update':
+		case 'locations/activate':
+		case 'locations/deactivate':
+		case 'locations/delete':
 			return { kind: 'shop-facts' };
 		case 'products/create':
 		case 'products/update': {

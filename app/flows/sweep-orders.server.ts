@@ -4,8 +4,11 @@
  * them were read; one that cannot be stored is tried again while the overlap lasts. News of stock is lost as well, so what
  * somebody is owed or waits for is planned anew where its stock was not read for long.
  */
+
+import { dayOf } from '../domain/day';
 import type { ShopTerms } from './apply-order.server';
 import type { FlowDeps } from './deps';
+import { rereadShop } from './install-shop.server';
 import { takeInOrder } from './take-in-order.server';
 
 const overlapMs = 10 * 60 * 1000;
@@ -21,6 +24,10 @@ export interface SweptShop extends ShopTerms {
 export async function sweepShop(deps: FlowDeps, shopId: string): Promise<void> {
 	const shop = await deps.shopDb(shopId).shop.findFirst();
 	if (shop?.status !== 'active' || shop.importStatus !== 'done') return;
+	// Once a day, for its news may be lost as well: which locations make up the pool, above all.
+	const day = dayOf(deps.now(), shop.timezone);
+	if (!shop.sweptUntil || shop.pool === '' || dayOf(shop.sweptUntil, shop.timezone) !== day)
+		await rereadShop(deps, shop);
 	const changed = await sweepOrders(deps, shop);
 	if (changed > 0) deps.log(`The sweep of shop ${shopId} found ${changed} order(s) that no webhook had brought`);
 	await deps.markStaleDirty(shopId, new Date(deps.now().getTime() - stockAgeMs));

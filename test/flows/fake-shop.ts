@@ -63,6 +63,8 @@ export async function openFakeShop(database: Database) {
 		currency: 'USD',
 		countryCode: 'US',
 		storefrontUrl: 'https://holm.example',
+		pool: '1',
+		hasOtherLocations: false,
 		appInstallationId: '5',
 		scopes: 'write_orders',
 	};

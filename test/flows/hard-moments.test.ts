@@ -448,6 +448,8 @@ test('fulfilled while uninstalled, reinstalled: no mail about a passed day', asy
 			currency: 'USD',
 			countryCode: 'US',
 			storefrontUrl: 'https://holm.example',
+			pool: '1',
+			hasOtherLocations: false,
 			appInstallationId: '6',
 			scopes: '',
 		},

@@ -38,6 +38,15 @@ export function addLocation(shop: Shop, { name, address, fulfillsOnlineOrders = 
 	return location;
 }
 
+export function changeLocation(
+	shop: Shop,
+	location: Location,
+	changes: Partial<Pick<Location, 'name' | 'fulfillsOnlineOrders'>>,
+): void {
+	Object.assign(location, changes, { updatedAt: shop.now() });
+	shop.tell({ topic: 'locations/update', locationId: location.id });
+}
+
 export function deactivateLocation(shop: Shop, location: Location): void {
 	location.isActive = false;
 	location.updatedAt = shop.now();

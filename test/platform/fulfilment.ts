@@ -156,6 +156,48 @@ export function hold(
 	return { hold: placed, one, rest };
 }
 
+/**
+ * Ships all that remains from another location, which takes over what is committed. What has shipped already stays where
+ * it was, and the rest becomes a fulfilment order of its own.
+ */
+export function moveTo(shop: Shop, id: string, locationId: string): { one: FulfilmentOrder; moved: FulfilmentOrder } {
+	const { order, one } = requireFulfilmentOrder(shop, id, ['id']);
+	if (one.status !== 'OPEN' && one.status !== 'ON_HOLD')
+		throw new Refusal('The fulfillment order cannot be moved in its state.', ['id']);
+	const from = one.locationId;
+	const remaining = one.lines.filter((line) => line.remaining > 0);
+	const lines = remaining.map((part) => requireLine(order, part.lineId));
+	const isStocked = ({ claimsStock, variantId }: Line) =>
+		!claimsStock || findLevel(shop, shop.variants.get(variantId ?? '')?.itemId ?? '', locationId)?.isActive === true;
+	if (shop.locations.get(locationId)?.isActive !== true || !lines.every(isStocked))
+		throw new Refusal('The items are not stocked at the new location.', ['newLocationId']);
+	for (const [index, line] of lines.entries()) {
+		const quantity = remaining[index]?.remaining ?? 0;
+		moveStock(shop, line, from, { committed: -quantity, available: quantity });
+		moveStock(shop, line, locationId, { committed: quantity, available: -quantity });
+	}
+	one.updatedAt = shop.now();
+	touchOrder(shop, order);
+	if (one.lines.every((line) => line.remaining === line.total)) {
+		one.locationId = locationId;
+		return { one, moved: one };
+	}
+	const moved: FulfilmentOrder = {
+		...one,
+		id: shop.nextId(),
+		locationId,
+		lines: remaining.map((line) => ({ ...line, id: shop.nextId(), total: line.remaining })),
+	};
+	for (const line of remaining) {
+		line.total -= line.remaining;
+		line.remaining = 0;
+	}
+	one.lines.splice(0, one.lines.length, ...one.lines.filter((line) => line.total > 0));
+	one.status = 'CLOSED';
+	order.fulfilmentOrders.push(moved);
+	return { one, moved };
+}
+
 /** Leaves the named units in `one` and moves the others to a fulfilment order of their own. */
 function splitOff(
 	shop: Shop,

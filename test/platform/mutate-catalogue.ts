@@ -3,6 +3,7 @@ import {
 	addLocation,
 	addProduct,
 	addVariant,
+	changeLocation,
 	changeProduct,
 	changeVariant,
 	deactivateLocation,
@@ -288,6 +289,19 @@ export function catalogueMutations(scene: Scene): View {
 					address: given(address) as Address,
 					...given({ fulfillsOnlineOrders: input.fulfillsOnlineOrders }),
 				});
+				return { location: locationView(scene, location) };
+			}),
+		locationEdit: ({
+			id,
+			input,
+		}: {
+			readonly id: string;
+			readonly input: { readonly name?: string | null; readonly fulfillsOnlineOrders?: boolean | null };
+		}) =>
+			attempt(() => {
+				const location = requireRecord(shop.locations, idIn('Location', id), 'Location', ['id']);
+				const { name, fulfillsOnlineOrders } = input;
+				changeLocation(shop, location, given({ name, fulfillsOnlineOrders }));
 				return { location: locationView(scene, location) };
 			}),
 		locationDeactivate: ({ locationId }: { readonly locationId: string }) =>

@@ -1,7 +1,7 @@
 /** Mutations of orders: create, update, cancel, refund, edit, ship, hold. Each reads its input and calls one verb. */
 import { findDiscount } from './discounts';
 import { addVariantTo, beginEdit, commitEdit, requireEdit, setEditQuantity } from './edits';
-import { fulfil, hold, releaseHold } from './fulfilment';
+import { fulfil, hold, moveTo, releaseHold } from './fulfilment';
 import { gid } from './gid';
 import {
 	changeOrder,
@@ -195,6 +195,12 @@ interface HoldArgs {
 	};
 }
 
+interface MoveArgs {
+	readonly id: string;
+	readonly newLocationId: string;
+	readonly fulfillmentOrderLineItems?: readonly Units[] | null;
+}
+
 const unitsIn = (units: readonly Units[]): Units[] =>
 	units.map(({ id, quantity }) => ({ id: idIn('FulfillmentOrderLineItem', id), quantity }));
 
@@ -310,6 +316,17 @@ export function orderMutations(scene: Scene): View {
 					fulfillmentHold: holdView(scene, done.hold),
 					fulfillmentOrder: fulfilmentOrderView(scene, order, done.one),
 					remainingFulfillmentOrder: done.rest ? fulfilmentOrderView(scene, order, done.rest) : null,
+				};
+			}),
+		fulfillmentOrderMove: ({ id, newLocationId, fulfillmentOrderLineItems }: MoveArgs) =>
+			attempt(() => {
+				if (fulfillmentOrderLineItems?.length) throw new Error('The stand-in moves fulfilment orders whole');
+				const { one, moved } = moveTo(shop, idIn('FulfillmentOrder', id), idIn('Location', newLocationId));
+				const order = requireOwner(scene, one.orderId);
+				return {
+					movedFulfillmentOrder: fulfilmentOrderView(scene, order, moved),
+					originalFulfillmentOrder: fulfilmentOrderView(scene, order, one),
+					remainingFulfillmentOrder: null,
 				};
 			}),
 		fulfillmentOrderReleaseHold: ({

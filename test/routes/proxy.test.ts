@@ -47,6 +47,8 @@ beforeAll(async () => {
 		currency: 'USD',
 		countryCode: 'US',
 		storefrontUrl: 'https://holm.example',
+		pool: '1',
+		hasOtherLocations: false,
 		appInstallationId: '5',
 		scopes: '',
 	};

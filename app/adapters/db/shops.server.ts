@@ -25,6 +25,8 @@ export interface ShopFactsRow {
 	readonly currency: string;
 	readonly countryCode: string;
 	readonly storefrontUrl: string;
+	readonly pool: string;
+	readonly hasOtherLocations: boolean;
 	readonly appInstallationId: string;
 	readonly scopes: string;
 }

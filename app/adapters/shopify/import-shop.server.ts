@@ -13,7 +13,6 @@ import {
 	BulkProductsDocument,
 	BulkVariantsDocument,
 	type BulkVariantsQuery,
-	type FulfillmentOrderStatus,
 	ProbeBuyerDocument,
 	ReadBulkDocument,
 	StartBulkDocument,
@@ -114,7 +113,7 @@ type FulfillmentLineRow = FulfillmentRow['lineItems']['edges'][number]['node'];
 
 function piecesOf({ root, rows }: BulkGroup): Omit<OrderPieces, 'seenAt'> {
 	const lines: LineRow[] = [];
-	const statuses = new Map<string, FulfillmentOrderStatus>();
+	const fulfillmentRows: FulfillmentRow[] = [];
 	const placed = new Map<string, FulfillmentLineRow[]>();
 	for (const row of rows) {
 		switch (findGidType(row.id)) {
@@ -122,7 +121,7 @@ function piecesOf({ root, rows }: BulkGroup): Omit<OrderPieces, 'seenAt'> {
 				lines.push(row as unknown as LineRow);
 				break;
 			case 'FulfillmentOrder':
-				statuses.set(row.id, (row as unknown as FulfillmentRow).status);
+				fulfillmentRows.push(row as unknown as FulfillmentRow);
 				break;
 			case 'FulfillmentOrderLineItem': {
 				const parent = row.__parentId ?? '';
@@ -133,8 +132,9 @@ function piecesOf({ root, rows }: BulkGroup): Omit<OrderPieces, 'seenAt'> {
 				throw new AdminError('refused', 'A bulk file has a row of a kind that nobody asked for');
 		}
 	}
-	const fulfillments: FulfillmentPiece[] = [...statuses].map(([id, status]) => ({
+	const fulfillments: FulfillmentPiece[] = fulfillmentRows.map(({ id, status, assignedLocation }) => ({
 		status,
+		assignedLocation,
 		lines: placed.get(id) ?? [],
 	}));
 	return { order: root as unknown as OrderRow, lines, fulfillments };

@@ -1,16 +1,23 @@
 /**
  * Names what the Admin API says of an order in the words of the domain. The one thing it works out is how many units of
- * a line are still to ship: what remains on open fulfilment orders, and no field that a hold would change.
+ * a line the pool has still to ship: what remains on its open fulfilment orders, and no field that a hold would change.
  */
 import type { LineFacts, OrderFacts } from '../../domain/order';
-import type { FulfillmentOrderStatus, LinePartsFragment, OrderPartsFragment } from './generated/operations';
+import type {
+	FulfillmentOrderStatus,
+	FulfillmentPartsFragment,
+	LinePartsFragment,
+	OrderPartsFragment,
+} from './generated/operations';
 import { requireId } from './gid';
+import { isInPool } from './pool';
 
 /** Buyers' data that a shop need not have approved. Where it is denied, the order has no buyer or no name. */
 export const buyerFields = ['email', 'customer', 'displayName', 'firstName', 'lastName'];
 
 export interface FulfillmentPiece {
 	readonly status: FulfillmentOrderStatus;
+	readonly assignedLocation: FulfillmentPartsFragment['nodes'][number]['assignedLocation'];
 	readonly lines: readonly { readonly remainingQuantity: number; readonly lineItem: { readonly id: string } }[];
 }
 
@@ -54,13 +61,16 @@ function nameOf({ customer, shippingAddress }: OrderPartsFragment): string {
 /** INCOMPLETE is over too: what could not be shipped stands in a fulfilment order of its own. */
 const openStatuses: ReadonlySet<FulfillmentOrderStatus> = new Set(['OPEN', 'IN_PROGRESS', 'SCHEDULED', 'ON_HOLD']);
 
-/** Every line that any fulfilment order names, with what is left of it on the open ones. */
+/**
+ * Every line that any fulfilment order names, with what is left of it on the open ones. What ships from outside the pool
+ * is no demand of its stock. A location that is gone says nothing of itself: its buyers go on waiting.
+ */
 function remainingByLine(fulfillments: readonly FulfillmentPiece[]): ReadonlyMap<string, number> {
 	const remaining = new Map<string, number>();
-	for (const { status, lines } of fulfillments) {
+	for (const { status, assignedLocation, lines } of fulfillments) {
+		const ships = openStatuses.has(status) && (!assignedLocation.location || isInPool(assignedLocation.location));
 		for (const { lineItem, remainingQuantity } of lines) {
-			const units = openStatuses.has(status) ? remainingQuantity : 0;
-			remaining.set(lineItem.id, (remaining.get(lineItem.id) ?? 0) + units);
+			remaining.set(lineItem.id, (remaining.get(lineItem.id) ?? 0) + (ships ? remainingQuantity : 0));
 		}
 	}
 	return remaining;

@@ -77,8 +77,8 @@ async function readWhole(client: AdminClient, order: OrderWholeFragment, seenAt:
 		return more.order?.fulfillmentOrders;
 	});
 	const fulfillments: FulfillmentPiece[] = [];
-	for (const { id, status, lineItems } of placed)
-		fulfillments.push({ status, lines: await readFulfillmentLines(client, id, lineItems) });
+	for (const { id, lineItems, ...piece } of placed)
+		fulfillments.push({ ...piece, lines: await readFulfillmentLines(client, id, lineItems) });
 	return toOrderFacts({ order, lines, fulfillments, seenAt });
 }
 

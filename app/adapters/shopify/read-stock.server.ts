@@ -14,6 +14,7 @@ import {
 } from './generated/operations';
 import { requireId, toGid } from './gid';
 import { inGroups } from './in-groups';
+import { isInPool } from './pool';
 import { readPages } from './read-pages';
 
 export interface VariantStock {
@@ -42,7 +43,7 @@ export interface StockAnswer {
 	readonly missing: readonly string[];
 }
 
-/** Over the locations that fulfil online orders. */
+/** Over the locations of the pool. */
 export interface LevelSums {
 	readonly available: number;
 	readonly committed: number;
@@ -115,7 +116,7 @@ type NodeWithLevels = Exclude<LevelsNode, Readonly<Record<PropertyKey, never>> |
 const hasLevels = (node: LevelsNode): node is NodeWithLevels => node?.id !== undefined;
 
 function sumLevels(levels: LevelPartsFragment['nodes']): LevelSums {
-	const online = levels.filter((level) => level.location.fulfillsOnlineOrders).flatMap((level) => level.quantities);
+	const online = levels.filter((level) => isInPool(level.location)).flatMap((level) => level.quantities);
 	const sum = (name: string) =>
 		online.filter((quantity) => quantity.name === name).reduce((total, { quantity }) => total + quantity, 0);
 	return { available: sum('available'), committed: sum('committed') };

@@ -13,7 +13,7 @@ import {
 	updateDiscount,
 	type VariantDiscount,
 } from './discounts.server';
-import { ReadShopDocument } from './generated/operations';
+import { ReadMoreLocationsDocument, ReadShopDocument } from './generated/operations';
 import { requireId } from './gid';
 import {
 	type ImportKind,
@@ -23,7 +23,9 @@ import {
 	readImportedVariants,
 	startImport,
 } from './import-shop.server';
+import { isInPool } from './pool';
 import { type OrderPage, pageOrdersUpdatedSince, readOrders } from './read-orders.server';
+import { readPages } from './read-pages';
 import {
 	type CollectionMembers,
 	type ProductsAnswer,
@@ -59,6 +61,10 @@ export interface ShopFacts {
 	readonly countryCode: string;
 	/** The storefront's own address: "https://holm.example". */
 	readonly storefrontUrl: string;
+	/** Ids of the locations that make up the pool, sorted, with commas between them. */
+	readonly pool: string;
+	/** Whether anything may ship from an active location outside the pool. */
+	readonly hasOtherLocations: boolean;
 	readonly appInstallationId: string;
 	/** Granted ones, sorted, with commas between them. */
 	readonly scopes: string;
@@ -145,7 +151,12 @@ export function createShopAdmins(deps: Omit<AdminClientDeps, 'domain'>): (domain
 }
 
 async function readShop(client: AdminClient): Promise<ShopFacts> {
-	const { shop, currentAppInstallation } = await client.run(ReadShopDocument, {});
+	const { shop, currentAppInstallation, locations } = await client.run(ReadShopDocument, {});
+	const all = await readPages(
+		locations,
+		async (after) => (await client.run(ReadMoreLocationsDocument, { after })).locations,
+	);
+	const pool = all.filter(isInPool);
 	return {
 		id: requireId(shop.id),
 		name: shop.name,
@@ -155,6 +166,11 @@ async function readShop(client: AdminClient): Promise<ShopFacts> {
 		currency: shop.currencyCode,
 		countryCode: shop.shopAddress.countryCodeV2 ?? '',
 		storefrontUrl: new URL(shop.primaryDomain.url).origin,
+		pool: pool
+			.map((location) => requireId(location.id))
+			.sort()
+			.join(','),
+		hasOtherLocations: all.some((location) => location.isActive && !isInPool(location)),
 		appInstallationId: requireId(currentAppInstallation.id),
 		scopes: currentAppInstallation.accessScopes
 			.map((scope) => scope.handle)

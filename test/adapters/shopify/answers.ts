@@ -40,6 +40,7 @@ export const line = (id: string, over: Record<string, unknown> = {}) => ({
 export const placed = (status: string, id: string, remainingQuantity: number, pageInfo: unknown = pageEnd) => ({
 	id: `gid://shopify/FulfillmentOrder/${status.length}${id}`,
 	status,
+	assignedLocation: { location: { isActive: true, fulfillsOnlineOrders: true } },
 	lineItems: { nodes: [{ remainingQuantity, lineItem: { id: `gid://shopify/LineItem/${id}` } }], pageInfo },
 });
 

@@ -5,9 +5,9 @@
 import { expect, test } from 'vitest';
 import { NeedsReconnect } from '../../../app/adapters/shopify/admin-errors';
 import { parseOrderPayload } from '../../../app/domain/webhook/order-payload';
-import { addLocation, changeProduct } from '../../platform/catalogue';
+import { addLocation, changeLocation, changeProduct, deactivateLocation } from '../../platform/catalogue';
 import { addCollection } from '../../platform/collections';
-import { fulfil, hold } from '../../platform/fulfilment';
+import { fulfil, hold, moveTo } from '../../platform/fulfilment';
 import { setQuantity, stockAt } from '../../platform/inventory';
 import { cancelOrder, refundOrder } from '../../platform/refunds';
 import type { Order } from '../../platform/store';
@@ -25,6 +25,8 @@ test('the shop says who it is', async () => {
 		currency: 'USD',
 		countryCode: 'US',
 		storefrontUrl: `https://${domain}`,
+		pool: [...shop.locations.keys()].join(','),
+		hasOtherLocations: false,
 		appInstallationId: shop.installation?.id,
 		scopes: [...(shop.installation?.scopes ?? [])].sort().join(','),
 	});
@@ -68,6 +70,37 @@ test('a variant says whether shoppers can see its product', async () => {
 	expect(await isPublished()).toBe(true);
 	changeProduct(shop, product, { isPublished: false });
 	expect(await isPublished()).toBe(false);
+});
+
+test('the pool is every location that serves online orders, however many there are; closed ones are no other location', async () => {
+	const { admin, shop, location } = await openStandInShop();
+	const closed = addLocation(shop, { name: 'Old till', fulfillsOnlineOrders: false });
+	deactivateLocation(shop, closed);
+	const branches = Array.from({ length: 60 }, (_, index) => addLocation(shop, { name: `Branch ${index}` }));
+	const pool = [location, ...branches].map(({ id }) => id).sort();
+	expect(await admin.readShop()).toMatchObject({ pool: pool.join(','), hasOtherLocations: false });
+	const till = addLocation(shop, { name: 'Till', fulfillsOnlineOrders: false });
+	expect(await admin.readShop()).toMatchObject({ pool: pool.join(','), hasOtherLocations: true });
+	changeLocation(shop, till, { fulfillsOnlineOrders: true });
+	expect(await admin.readShop()).toMatchObject({ pool: [...pool, till.id].sort().join(','), hasOtherLocations: false });
+});
+
+test('what ships from outside the pool is neither counted in stock nor owed by it, part by part', async () => {
+	const { admin, shop, variant, order, openUnits } = await openStandInShop();
+	const till = addLocation(shop, { name: 'Till', fulfillsOnlineOrders: false });
+	stockAt(shop, variant.itemId, till.id);
+	const kept = order(6);
+	const moved = order(4);
+	const fulfilmentOrder = moved.fulfilmentOrders[0];
+	const line = fulfilmentOrder?.lines[0];
+	if (!fulfilmentOrder || !line) throw new Error('The stand-in has not routed the order');
+	hold(shop, fulfilmentOrder.id, { reason: 'OTHER', heldBy: 'staff', lines: [{ id: line.id, quantity: 1 }] });
+	const rest = moved.fulfilmentOrders.find((one) => one.status === 'OPEN');
+	moveTo(shop, rest?.id ?? '', till.id);
+	expect(await openUnits(moved)).toEqual([1]);
+	expect(await openUnits(kept)).toEqual([6]);
+	expect((await admin.readCommitted([variant.id])).get(variant.id)).toEqual({ available: -2, committed: 7 });
+	expect((await admin.readStock([variant.id])).variants[0]?.available).toBe(-2);
 });
 
 test('levels beyond the first page count too', async () => {

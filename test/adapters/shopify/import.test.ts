@@ -13,6 +13,9 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 
 const { lineItems: _lines, fulfillmentOrders: _placed, ...bulkOrder } = order();
 const { media: _media, ...bulkVariant } = variant('71');
+const at = (fulfillsOnlineOrders: boolean) => ({
+	assignedLocation: { location: { isActive: true, fulfillsOnlineOrders } },
+});
 const seenAt = '2026-11-22T09:00:00.000Z';
 
 test('imported orders are put together from the rows that hang on them', async () => {
@@ -22,7 +25,14 @@ test('imported orders are put together from the rows that hang on them', async (
 			bulkOrder,
 			{ ...line('1'), __parentId: root },
 			{ ...line('2'), __parentId: root },
-			{ id: 'gid://shopify/FulfillmentOrder/5', status: 'OPEN', __parentId: root },
+			{ id: 'gid://shopify/FulfillmentOrder/5', status: 'OPEN', ...at(true), __parentId: root },
+			{ id: 'gid://shopify/FulfillmentOrder/7', status: 'OPEN', ...at(false), __parentId: root },
+			{
+				id: 'gid://shopify/FulfillmentOrderLineItem/8',
+				remainingQuantity: 2,
+				lineItem: { id: 'gid://shopify/LineItem/1' },
+				__parentId: 'gid://shopify/FulfillmentOrder/7',
+			},
 			{
 				id: 'gid://shopify/FulfillmentOrderLineItem/6',
 				remainingQuantity: 1,

@@ -46,6 +46,18 @@ test('open units are what remains on open fulfilment orders, held and scheduled 
 	expect(await openUnits({ fulfillmentOrders: { nodes, pageInfo: pageEnd } })).toEqual([4]);
 });
 
+test('what another location than one of the pool ships is not owed by the pool; a location that is gone takes no buyer with it', async () => {
+	const at = (location: unknown) => ({ ...placed('OPEN', '1', 1), assignedLocation: { location } });
+	const open = (location: unknown) =>
+		openUnits({ fulfillmentOrders: { nodes: [placed('OPEN', '1', 2), at(location)], pageInfo: pageEnd } });
+	expect(await open({ isActive: true, fulfillsOnlineOrders: true })).toEqual([3]);
+	expect(await open({ isActive: true, fulfillsOnlineOrders: false })).toEqual([2]);
+	expect(await open({ isActive: false, fulfillsOnlineOrders: true })).toEqual([2]);
+	expect(await open(null)).toEqual([3]);
+	const elsewhere = { nodes: [at({ isActive: true, fulfillsOnlineOrders: false })], pageInfo: pageEnd };
+	expect(await openUnits({ fulfillmentOrders: elsewhere })).toEqual([0]);
+});
+
 test('a line that no fulfilment order names yet is owed whole', async () => {
 	expect(await openUnits({ fulfillmentOrders: { nodes: [], pageInfo: pageEnd } })).toEqual([3]);
 	const lines = { nodes: [line('1'), line('2', { currentQuantity: 1 })], pageInfo: pageEnd };
@@ -172,7 +184,7 @@ test('stock names what Shopify has and says what it has not', async () => {
 });
 
 const level = (fulfillsOnlineOrders: boolean, available: number, committed: number) => ({
-	location: { fulfillsOnlineOrders },
+	location: { isActive: true, fulfillsOnlineOrders },
 	quantities: [
 		{ name: 'available', quantity: available },
 		{ name: 'committed', quantity: committed },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { addLocation } from '../catalogue';
 import { addVariantTo, beginEdit, commitEdit, setEditQuantity } from '../edits';
-import { fulfil, hold, releaseHold } from '../fulfilment';
+import { fulfil, hold, moveTo, releaseHold } from '../fulfilment';
 import { setQuantity, stockAt } from '../inventory';
 import { fulfillableOf, placeOrder, remainingOf } from '../orders';
 import { cancelOrder, refundOrder } from '../refunds';
@@ -176,6 +176,23 @@ test('a partial hold splits the fulfilment order', () => {
 	const { one, rest } = hold(shop, from?.id ?? '', { reason: 'OTHER', heldBy: 'app', lines: [part] });
 	expect([one.lines[0]?.remaining, rest?.lines[0]?.remaining, rest?.status]).toEqual([1, 2, 'OPEN']);
 	expect(remainingOf(order, lineOf(order))).toBe(3);
+});
+
+test('what is moved to another location is committed there; what has shipped stays behind', () => {
+	const { shop, variant, location, sell, ship } = scene(5);
+	const till = addLocation(shop, { name: 'Till', fulfillsOnlineOrders: false });
+	const order = sell(3);
+	const id = order.fulfilmentOrders[0]?.id ?? '';
+	expect(() => moveTo(shop, id, till.id)).toThrow('not stocked');
+	stockAt(shop, variant.itemId, till.id);
+	const at = () => `${booksOf(shop, variant, location.id)} ${booksOf(shop, variant, till.id)}`;
+	expect(moveTo(shop, id, till.id).moved.id).toBe(id);
+	expect(at()).toBe('5/0/5 -3/3/0');
+	ship(order, 1);
+	const { one, moved } = moveTo(shop, id, location.id);
+	expect([one.status, moved.locationId, remainingOf(order, lineOf(order))]).toEqual(['CLOSED', location.id, 2]);
+	expect(at()).toBe('3/2/5 -1/0/-1');
+	expect(() => moveTo(shop, id, till.id)).toThrow('cannot be moved');
 });
 
 test('routing takes one location that has all, else several together, else the first that stocks it', () => {

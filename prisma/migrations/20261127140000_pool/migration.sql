@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "shop" ADD COLUMN "pool" TEXT NOT NULL DEFAULT '',
+ADD COLUMN "hasOtherLocations" BOOLEAN NOT NULL DEFAULT false;
