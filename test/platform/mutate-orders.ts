@@ -195,10 +195,14 @@ interface HoldArgs {
 	};
 }
 
-interface MoveArgs {
+interface MoveArgs extends Pick<HoldArgs['fulfillmentHold'], 'fulfillmentOrderLineItems'> {
 	readonly id: string;
 	readonly newLocationId: string;
-	readonly fulfillmentOrderLineItems?: readonly Units[] | null;
+}
+
+interface ReleaseArgs {
+	readonly id: string;
+	readonly holdIds?: readonly string[] | null;
 }
 
 const unitsIn = (units: readonly Units[]): Units[] =>
@@ -329,13 +333,7 @@ export function orderMutations(scene: Scene): View {
 					remainingFulfillmentOrder: null,
 				};
 			}),
-		fulfillmentOrderReleaseHold: ({
-			id,
-			holdIds,
-		}: {
-			readonly id: string;
-			readonly holdIds?: readonly string[] | null;
-		}) =>
+		fulfillmentOrderReleaseHold: ({ id, holdIds }: ReleaseArgs) =>
 			attempt(() => {
 				const ids = holdIds?.map((each) => idIn('FulfillmentHold', each));
 				const one = releaseHold(shop, idIn('FulfillmentOrder', id), ids);
