@@ -200,10 +200,7 @@ interface MoveArgs extends Pick<HoldArgs['fulfillmentHold'], 'fulfillmentOrderLi
 	readonly newLocationId: string;
 }
 
-interface ReleaseArgs {
-	readonly id: string;
-	readonly holdIds?: readonly string[] | null;
-}
+type ReleaseArgs = { readonly id: string; readonly holdIds?: readonly string[] | null };
 
 const unitsIn = (units: readonly Units[]): Units[] =>
 	units.map(({ id, quantity }) => ({ id: idIn('FulfillmentOrderLineItem', id), quantity }));
