@@ -27,7 +27,7 @@ export type JobHandler<Data> = (data: Data, job: RunningJob) => Promise<unknown>
 export interface WorkOptions {
 	/** How many run at once in this process. */
 	readonly concurrency?: number;
-	/** How often to look for jobs that another process sent; 0.5 or more. */
+	/** How often to look for jobs that nobody here sent just now; 0.5 or more. */
 	readonly pollSeconds?: number;
 }
 
@@ -55,7 +55,8 @@ export interface QueueSettings {
 }
 
 const SCHEMA = 'pgboss';
-const POLL_SECONDS = 1;
+/** A send wakes the workers of its own process at once; this finds what is to be tried again, or was left behind. */
+const POLL_SECONDS = 5;
 /** A process that died leaves its jobs running in the books; nothing else of their lane starts until that is seen. */
 const HEARTBEAT_SECONDS = 15;
 const WATCH_SECONDS = 5;
