@@ -253,11 +253,14 @@ interface PreviewProps {
 	readonly locale: string;
 }
 
+/** A name that is only read aloud stands on no page. */
+const isSeen = ({ key }: WordingField) => !/\.label$/.test(key);
+
 /** The lines as the storefront shows them. Hidden from readers of the screen, who hear each field as it is typed. */
 function Preview({ state, values, locale }: PreviewProps) {
 	return (
 		<div className="bo-words" lang={locale} dir={isRightToLeft(locale) ? 'rtl' : 'ltr'} aria-hidden="true">
-			{state.fields.map((field) => {
+			{state.fields.filter(isSeen).map((field) => {
 				const text = fillSamples(values[field.key]?.trim() || field.standard, locale, field.form);
 				return field.isNote ? (
 					<p key={field.key} className="bo-words-note">
