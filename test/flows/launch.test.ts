@@ -103,7 +103,8 @@ test('a launch day for a variant that is not this shop’s is saved nowhere', as
 });
 
 async function leaveRaincheck(shop: FakeShop, id: string, status: string, quantity: number) {
-	const row = { id, variantId: '500', quantity, status, emailHash: id, createdAt: shop.deps.now() };
+	const offered = status === 'offered' ? { offeredUnits: quantity } : {};
+	const row = { id, variantId: '500', quantity, status, emailHash: id, createdAt: shop.deps.now(), ...offered };
 	await shop.db.raincheck.create({ data: { shopId: shop.shopId, ...row } });
 }
 

@@ -152,8 +152,11 @@ test('bought with the link the order costs what was promised, and the raincheck 
 			id: `gid://shopify/Order/${order?.id}`,
 		}),
 	).toEqual({ order: { subtotalPriceSet: { shopMoney: { amount: '68.00' } } } });
-	await world.openApp(`/app/rainchecks/${world.variant(soldOut).id}?show=all`);
-	await world.inApp.getByText(`Redeemed in ${order?.name}`).waitFor();
+	await until('the raincheck is redeemed', async () => {
+		await world.openApp(`/app/rainchecks/${world.variant(soldOut).id}?show=all`);
+		await world.inApp.getByText('$68.00').first().waitFor();
+		return world.inApp.getByText(`Redeemed in ${order?.name}`).isVisible();
+	});
 	await world.shopper.bringToFront();
 	const [, ready] = mailsTo(ana);
 	await openLink(ready?.html ?? '', 'See or withdraw my raincheck');
