@@ -42,13 +42,7 @@ export function createShoppers(browser: () => Browser, served: () => Served): Sh
 			page.on('pageerror', (error) => shopper.faults.push(error.stack ?? error.message));
 			page.on('console', (message) => message.type() === 'error' && shopper.faults.push(message.text()));
 			await page.clock.setFixedTime(at);
-			await page.addInitScript(() => {
-				Object.assign(window, { shift: 0 });
-				new PerformanceObserver((list) => {
-					for (const entry of list.getEntries())
-						Object.assign(window, { shift: Reflect.get(window, 'shift') + Reflect.get(entry, 'value') });
-				}).observe({ type: 'layout-shift', buffered: true });
-			});
+			await page.addInitScript(watchShifts);
 			await page.goto(`${served().origin}${path}`);
 			return shopper;
 		},
@@ -62,7 +56,38 @@ export function createShoppers(browser: () => Browser, served: () => Served): Sh
 	};
 }
 
-export const shiftOf = async (page: Page): Promise<number> => await page.evaluate(() => Reflect.get(window, 'shift'));
+/** Runs in the page: keeps every move that nobody asked for, what moved from where to where, and when the page was read. */
+function watchShifts(): void {
+	const shifts: unknown[] = [];
+	Object.assign(window, { shifts, readAt: Number.POSITIVE_INFINITY });
+	const place = ({ x, y, width, height }: DOMRectReadOnly) => `${x},${y} ${width}x${height}`;
+	new PerformanceObserver((list) => {
+		for (const entry of list.getEntries()) {
+			const sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[] =
+				Reflect.get(entry, 'sources');
+			const moved = sources.map(({ node, previousRect, currentRect }) => {
+				const what = node instanceof Element ? node.outerHTML.slice(0, 120) : node?.textContent?.trim();
+				return `${place(previousRect)} to ${place(currentRect)}: ${what}`;
+			});
+			shifts.push({ value: Reflect.get(entry, 'value'), at: entry.startTime, moved });
+		}
+	}).observe({ type: 'layout-shift', buffered: true });
+	new PerformanceObserver((list) => {
+		for (const entry of list.getEntries()) Object.assign(window, { readAt: Reflect.get(entry, 'domInteractive') });
+	}).observe({ type: 'navigation', buffered: true });
+}
+
+/**
+ * Of the page so far: empty where nothing moved by itself. What a browser moves while it still reads the page is not
+ * counted: a busy one paints half a line and centres it anew when the rest of the text arrives.
+ */
+export async function shiftsOf(page: Page): Promise<unknown[]> {
+	await page.waitForFunction(() => Number.isFinite(Reflect.get(window, 'readAt')));
+	return await page.evaluate(() => {
+		const shifts: { at: number }[] = Reflect.get(window, 'shifts');
+		return shifts.filter(({ at }) => at > Reflect.get(window, 'readAt'));
+	});
+}
 
 export async function violationsOf(page: Page): Promise<unknown[]> {
 	await page.evaluate(axe);
