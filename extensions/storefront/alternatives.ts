@@ -1,8 +1,10 @@
 /**
  * Makes the tiles that Liquid has printed follow the variant: what belongs beside another variant is asked of the
- * theme's own section, never of the app's server, and only where that variant waits or has run out.
+ * theme's own section, never of the app's server, and only where that variant waits or has run out. A press puts one unit
+ * into the cart (put-in-cart.ts).
  */
 import { type Followed, followVariants } from './follow-variant';
+import { putInCart } from './put-in-cart';
 import { fetchSection } from './section';
 
 function keep(alternatives: HTMLElement): Followed {
@@ -46,6 +48,7 @@ function keep(alternatives: HTMLElement): Followed {
 		place(id);
 	}
 
+	putInCart(alternatives);
 	return {
 		product: () => dataset.beside,
 		knows: (id) => 'many' in dataset || has(dataset.inStock, id) || has(dataset.waits, id),

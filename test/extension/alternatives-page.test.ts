@@ -88,12 +88,142 @@ test.each(families)(
 	},
 );
 
-test.each([true, false])('one click puts it into the cart, with JavaScript: %s', async (javaScriptEnabled) => {
-	const { page } = await visit({ javaScriptEnabled });
-	await page.getByRole('button', { name: 'Add to cart: Low jug Rust, $4.00 less' }).click();
+const jug = (page: Page) => page.getByRole('button', { name: 'Add to cart: Low jug Rust, $4.00 less' });
+const drawer = (page: Page) => page.getByRole('dialog', { name: 'Cart' });
+const oneJug = [[shelf.otherOf('Low jug Rust'), 1, {}]];
+/** Makes the theme's action do this instead. */
+const configure = async (page: Page, handler: (write: () => Promise<unknown>) => unknown) =>
+	await page.evaluate(`Shopify.actions.updateCart.configure({ handler: ${handler.toString()} })`);
+const isSamePage = async (page: Page) => await page.evaluate(() => Reflect.get(window, 'isSamePage') === true);
+
+test.each(families)('%s: one click puts one into the cart and opens it, without a page load', async (family) => {
+	const { page, asked } = await visit({ family });
+	await page.evaluate(() => Object.assign(window, { isSamePage: true }));
+	await jug(page).dblclick();
+	await drawer(page).getByText('1 × Low jug Rust').waitFor();
+	expect(await cartOf(page)).toEqual(oneJug);
+	expect(await isSamePage(page)).toBe(true);
+	expect(asked.filter((url) => url.includes('/cart/'))).toEqual([]);
+	await expect.poll(() => page.locator('[data-cart-count]').textContent()).toBe('(1)');
+	await page.keyboard.press('Escape');
+	await expect.poll(() => jug(page).evaluate((button) => button === document.activeElement)).toBe(true);
+	expect(await jug(page).getAttribute('aria-busy')).toBeNull();
+	await page.keyboard.press('Enter');
+	await drawer(page).getByText('2 × Low jug Rust').waitFor();
+});
+
+test('while a press is under way another changes nothing, and the button says that it is busy', async () => {
+	const { page } = await visit({ root: '/de' });
+	let open = () => {};
+	const gate = new Promise<void>((resolve) => {
+		open = resolve;
+	});
+	await page.route('**/standard-actions/cart', async (route) => {
+		await gate;
+		await route.fallback();
+	});
+	const [first, second] = await block(page).getByRole('button').all();
+	await first?.click();
+	await expect.poll(async () => await first?.getAttribute('aria-busy')).toBe('true');
+	await first?.press('Enter');
+	await second?.click();
+	open();
+	await page.getByRole('dialog').getByText(/^1 × /).waitFor();
+	expect(await cartOf(page)).toEqual([[shelf.idOf('Moss'), 1, {}]]);
+	expect(await first?.getAttribute('aria-busy')).toBeNull();
+	expect(new URL(page.url()).pathname).toBe('/de/products/stoneware-pitcher');
+});
+
+test.each([
+	{ why: 'without JavaScript', javaScriptEnabled: false, family: 'dawn-like' },
+	...families.map((family) => ({ why: `${family}: without actions`, family: `${family}&actions=off` })),
+])('$why the form goes to the cart', async ({ why, ...options }) => {
+	const { page } = await visit(options);
+	await jug(page).click();
 	await page.waitForURL('**/cart');
 	expect(await page.getByRole('link', { name: 'Low jug Rust' }).count()).toBeGreaterThan(0);
-	if (javaScriptEnabled) expect(await cartOf(page)).toEqual([[shelf.otherOf('Low jug Rust'), 1, {}]]);
+	if (!('javaScriptEnabled' in options)) expect(await cartOf(page), why).toEqual(oneJug);
+});
+
+test.each(
+	families.flatMap((family) =>
+		[
+			{
+				how: 'rejects',
+				handler: async () => {
+					throw new Error('No network');
+				},
+			},
+			{ how: 'is declined', handler: async () => ({ userErrors: [{ message: 'No' }] }) },
+			{
+				how: 'throws at once',
+				handler: () => {
+					throw new Error('A bug');
+				},
+			},
+		].map((one) => ({ ...one, family })),
+	),
+)('$family: where the action $how the form goes to the cart', async ({ family, handler }) => {
+	const { page } = await visit({ family });
+	await page.evaluate(async (id) => {
+		await fetch('/cart/add.js', { method: 'POST', body: new URLSearchParams({ id }) });
+	}, shelf.otherOf('Low jug Rust'));
+	await configure(page, handler);
+	await jug(page).click();
+	await page.waitForURL('**/cart');
+	expect(await cartOf(page)).toEqual([[shelf.otherOf('Low jug Rust'), 2, {}]]);
+});
+
+test.each(families)('%s: an action that fails after it has written does not put it in twice', async (family) => {
+	const { page } = await visit({ family });
+	await page.evaluate(() => Object.assign(window, { isSamePage: true }));
+	await configure(page, async (write) => {
+		await write();
+		throw new Error('The drawer could not be drawn');
+	});
+	await jug(page).click();
+	await drawer(page).waitFor();
+	expect(await cartOf(page)).toEqual(oneJug);
+	expect(await isSamePage(page)).toBe(true);
+});
+
+test('what the cart takes no more of goes the way of the form, and the shop says why', async () => {
+	const { page, faults } = await visit();
+	await page.evaluate(async (id) => {
+		await fetch('/cart/add.js', { method: 'POST', body: new URLSearchParams({ id, quantity: '9' }) });
+	}, shelf.otherOf('Low jug Rust'));
+	await jug(page).click();
+	await page.getByText('You can only add 9 of this item to the cart.').waitFor();
+	expect(faults.splice(0)).toEqual([expect.stringContaining('422')]);
+});
+
+test('where the tile has left the page meanwhile its unit is not lost', async () => {
+	const { page } = await visit();
+	await configure(
+		page,
+		async () =>
+			await new Promise((_, reject) => {
+				addEventListener('fail', () => reject(new Error('No network')));
+			}),
+	);
+	await jug(page).click();
+	await pick(page, 'Ink');
+	await expect.poll(async () => await read(page)).toEqual(['Carafe Slate']);
+	await page.evaluate(() => dispatchEvent(new Event('fail')));
+	await page.waitForURL('**/cart');
+	expect(await cartOf(page)).toEqual(oneJug);
+});
+
+test('where the cart cannot be opened its page is', async () => {
+	const { page } = await visit();
+	await page.evaluate(() => {
+		document.querySelector('cart-drawer')?.remove();
+		const { openCart } = Reflect.get(window, 'Shopify').actions;
+		openCart.configure({ handler: async () => Promise.reject(new Error('No drawer')) });
+	});
+	await jug(page).click();
+	await page.waitForURL('**/cart');
+	expect(await cartOf(page)).toEqual(oneJug);
 });
 
 test('tiles of the same product do not make a theme or a notice buy them', async () => {

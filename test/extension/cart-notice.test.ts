@@ -237,6 +237,18 @@ test('a change by another script, or by the standard event alone, is heard', { t
 	await expect.poll(() => said(page)).toContain('1 × Stoneware pitcher');
 });
 
+test.each(families)('%s: what an action adds is said too', { timeout: 60_000 }, async (family) => {
+	const { page, asked } = await open([['Moss', 1]], `/cart?theme=${family}`);
+	expect(await said(page)).toBe('');
+	const before = asked.length;
+	await page.evaluate(async (id) => {
+		const { updateCart } = Reflect.get(globalThis, 'Shopify').actions;
+		await updateCart({ lines: [{ merchandiseId: `gid://shopify/ProductVariant/${id}`, quantity: 1 }] });
+	}, holm.idOf('Ink'));
+	await expect.poll(() => said(page)).toContain('1 of 2 items ships later. The rest can ship first.');
+	expect(asked.slice(before).filter((url) => /\/cart\/(add|change|update)/.test(url))).toEqual([]);
+});
+
 test('where the shop does not answer nothing is said, rather than what was true before', {
 	timeout: 60_000,
 }, async () => {

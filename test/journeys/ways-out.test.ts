@@ -97,6 +97,7 @@ test('what is in stock stands beside what is not, and one click puts it in the c
 	const name = (await tile.locator('a span').textContent()) ?? '';
 	await look('the product page', world.shopper);
 	await tile.getByRole('button').click();
+	await world.shopper.getByRole('dialog').getByRole('link', { name: 'View cart' }).click();
 	await world.shopper.waitForURL(/\/cart$/);
 	await world.shopper
 		.getByText(name.split(' – ')[0] ?? name)

@@ -367,11 +367,12 @@ const settingsOf = ({ family, scheme, root, path, language }: Visit) => ({
 		at,
 		direction,
 	})),
+	drawer: family === 'dawn-like' ? 'cart-drawer' : 'cart-drawer-component',
 	form_prefix: family === 'dawn-like' ? 'product-form-' : 'BuyButtons-ProductForm-',
 });
 
 /** What Shopify tells every page's scripts. */
-function shopifyScript({ facts }: Shop, { language, root }: Visit): string {
+function shopifyScript({ facts }: Shop, { language, root, hasActions }: Visit): string {
 	const told = {
 		shop: facts.domain,
 		locale: language.isoCode,
@@ -379,5 +380,6 @@ function shopifyScript({ facts }: Shop, { language, root }: Visit): string {
 		country: facts.address.countryCode ?? 'US',
 		routes: { root: `${root}/` },
 	};
-	return `<script>var Shopify = ${JSON.stringify(told)};</script>`;
+	const actions = `<script src="${themeAssetsAt}/standard-actions.js" type="module"></script>`;
+	return `<script>var Shopify = ${JSON.stringify(told)};</script>${hasActions ? actions : ''}`;
 }

@@ -14,6 +14,7 @@ import { countries } from './globals';
 import { type CheckoutView, createPages, extensionAssetsAt, type Page, sectionIds, themeAssetsAt } from './pages';
 import { drawPicture } from './pictures';
 import { findProduct } from './shop-view';
+import { actionCart, changeByAction } from './standard-actions';
 import { cookieOf, type Fields, readFields, readVisit, type Visit } from './visit';
 
 export interface StorefrontOptions {
@@ -101,6 +102,17 @@ export function createStorefront({ shop, projectRoot = process.cwd(), appProxy }
 		const items = pages.cartJson(visit, result.lines).items as readonly object[];
 		const isMany = fields.some(([name]) => name.startsWith('items['));
 		return json(visit, { ...(isMany ? { items } : JSON.parse(JSON.stringify(items[0]))), ...(sections || {}) });
+	}
+
+	/** What the page's `Shopify.actions` ask. */
+	async function act(visit: Visit): Promise<Response> {
+		const { request, cartToken } = visit;
+		const cart = readCart(visit);
+		if (request.method !== 'POST') return json(visit, { cart: actionCart(shop, cartToken, cart) });
+		const result = changeByAction(shop, cart, await request.json());
+		if (!result) return json(visit, { message: 'Variable $lines was provided an invalid value' }, 400);
+		carts.write(cartToken, result.cart);
+		return json(visit, { ...result, cart: actionCart(shop, cartToken, result.cart) });
 	}
 
 	/** A link that fills the cart and goes to the checkout, as mails carry it. */
@@ -249,6 +261,7 @@ export function createStorefront({ shop, projectRoot = process.cwd(), appProxy }
 		if (new URL(request.url).pathname.startsWith('/api/')) return await storefrontApi.handle(request, shop);
 		const visit = readVisit(request, carts.newToken);
 		if (visit.path.startsWith('/cdn/')) return (await asset(visit.path)) ?? new Response('Not found', { status: 404 });
+		if (visit.path === '/standard-actions/cart') return await act(visit);
 		const rest = appProxy && shop.installation && proxiedPath(appProxy, visit.path);
 		if (appProxy && rest !== undefined) return await proxy(visit, appProxy, rest);
 		return request.method === 'POST' ? await write(visit) : await read(visit);

@@ -21,6 +21,8 @@ export interface Visit {
 	readonly scheme: 'light' | 'dark';
 	/** `?blocks=off` is the shop without the app in its theme. */
 	readonly hasBlocks: boolean;
+	/** `?actions=off` is a storefront without Shopify's standard actions. */
+	readonly hasActions: boolean;
 	/** By block, what a merchant set in the theme editor: `?block_settings={"ship-notice":{"keep_space":true}}`. */
 	readonly blockSettings: BlockSettings;
 	/** Of the account that is signed in. */
@@ -73,6 +75,7 @@ export function readVisit(request: Request, newToken: () => string): Visit {
 		scheme,
 		cart: cartToken,
 		blocks: asked('blocks') === 'off' ? 'off' : '',
+		actions: asked('actions') === 'off' ? 'off' : '',
 		block_settings: asked('block_settings'),
 	};
 	return {
@@ -84,6 +87,7 @@ export function readVisit(request: Request, newToken: () => string): Visit {
 		family,
 		scheme,
 		hasBlocks: chosen.blocks !== 'off',
+		hasActions: chosen.actions !== 'off',
 		blockSettings: readBlockSettings(chosen.block_settings),
 		customerId: cookies.get('customer') || undefined,
 		discountCode: cookies.get('discount_code') || undefined,

@@ -1,7 +1,8 @@
 /*
  * The theme's own script, in two families that differ where real themes differ: "dawn-like" writes the hidden id and lets
  * a change event tell it; "horizon-like" tells it by Shopify's standard event and replaces the whole form, or morphs the
- * whole section of a featured product. Products that come later (into a dialog, by a section) are set up like those that
+ * whole section of a featured product. The former refreshes its cart inside the standard action that it configures, the
+ * latter where it hears the standard event. Products that come later (into a dialog, by a section) are set up like those that
  * were there.
  */
 const { family, root } = document.body.dataset;
@@ -10,6 +11,12 @@ const parse = (html) => new DOMParser().parseFromString(html, 'text/html');
 const tellCart = async () => {
 	const cart = await (await fetch(`${root}/cart.js`)).json();
 	document.querySelector('[data-cart-count]').textContent = cart.item_count ? `(${cart.item_count})` : '';
+	const lines = cart.items.map(({ quantity, title }) => {
+		const line = document.createElement('li');
+		line.textContent = `${quantity} × ${title}`;
+		return line;
+	});
+	document.querySelector('[data-drawer-lines]').replaceChildren(...lines);
 };
 
 /** Markup that is set does not run its scripts: only those that are made anew. */
@@ -297,5 +304,27 @@ document.addEventListener('click', ({ target }) => {
 	if (swatch) chooseOnCard(swatch);
 	if (target.closest?.('[data-close]')) dialog.close();
 });
+
+/* The drawer holds lines and no blocks of apps. */
+const drawerName = family === 'dawn-like' ? 'cart-drawer' : 'cart-drawer-component';
+customElements.define(
+	drawerName,
+	class extends HTMLElement {
+		open() {
+			this.querySelector('dialog').showModal();
+		}
+	},
+);
+if (family === 'horizon-like') {
+	document.addEventListener('shopify:cart:lines-update', ({ promise }) => promise?.then(tellCart, () => {}));
+	Shopify.actions?.updateCart.configure({ eventTarget: () => document.querySelector(drawerName) });
+} else
+	Shopify.actions?.updateCart.configure({
+		async handler(defaultHandler) {
+			const result = await defaultHandler();
+			await tellCart();
+			return result;
+		},
+	});
 
 setUpProducts(document);
