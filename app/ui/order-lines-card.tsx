@@ -3,7 +3,7 @@ import { Badge, BlockStack, Box, Card, Divider, InlineStack, Link, Text, Thumbna
 import { Fragment } from 'react';
 import { Heading } from './list-card';
 import { type OrderLineView, type OrderView, waitingParts } from './order-view';
-import { toldWords, whyWords } from './promise-words';
+import { toldNotes, whyWords } from './promise-words';
 import { type Calendar, capitalised, countText, etaText } from './when';
 
 export function OrderLinesCard({ view }: { readonly view: OrderView }) {
@@ -76,12 +76,12 @@ interface NotesProps {
 
 function LineNotes({ line, calendar, isWaiting }: NotesProps) {
 	if (!isWaiting) return null;
-	const notes = line.told.map((told) => toldWords(told, calendar));
+	const notes = [...toldNotes(line.told, calendar)];
 	if (line.debt > 0) notes.push(`Behind ${countText(line.debt, 'unit')} that no order names`);
 	if (line.isDeleted) notes.push('The product was deleted in Shopify; its buyers are still owed');
 	return (
 		<BlockStack gap="050">
-			{[...new Set(notes)].map((note) => (
+			{notes.map((note) => (
 				<Text key={note} as="p" tone="subdued" breakWord>
 					{note}
 				</Text>

@@ -41,9 +41,21 @@ export function toldWords(told: ToldPart, calendar: Calendar): string {
 		case 'notice':
 			return `Our mail said ${what} (${instantText(told.at, calendar)})`;
 		case 'in-stock':
-		case 'implied':
+		case 'implied': {
+			const why = told.by === 'in-stock' ? 'Called in stock, with no day' : 'Nothing said a day';
 			return told.eta.kind === 'unknown'
-				? 'Nothing said a day'
-				: `Nothing said a day, so your implied term counts: by ${dayText(told.eta.latest, calendar.today)}`;
+				? why
+				: `${why}, so your implied term counts: by ${dayText(told.eta.latest, calendar.today)}`;
+		}
 	}
+}
+
+/** What the buyer was last told of a whole line, a sentence for each part that was told otherwise. */
+export function toldNotes(told: readonly ToldPart[], calendar: Calendar): readonly string[] {
+	const units = new Map<string, number>();
+	for (const part of told) {
+		const words = toldWords(part, calendar);
+		units.set(words, (units.get(words) ?? 0) + part.quantity);
+	}
+	return [...units].map(([words, quantity]) => (units.size > 1 ? `${quantity} × ${words}` : words));
 }

@@ -10,7 +10,7 @@ import { percentOf } from '../../app/ui/import-card';
 import { journeyWords } from '../../app/ui/journey-words';
 import { driftWords, findUntold, journeySteps, promiseRows, standingOf } from '../../app/ui/order-view';
 import { axisOffset, axisWidth, findPromiseAxis } from '../../app/ui/promise-axis';
-import { toldWords, whyWords } from '../../app/ui/promise-words';
+import { toldNotes, toldWords, whyWords } from '../../app/ui/promise-words';
 import { instantText } from '../../app/ui/when';
 import { savedWords, WordingPage, type WordingView } from '../../app/ui/wording-page';
 import { calendar, covered, order, orderLine, quietHome, told, untoldOrder, waits, window, wording } from './fixtures';
@@ -254,6 +254,14 @@ test('what a buyer was told names the voice that told it', () => {
 	expect(toldWords(told(1, eta, 'implied'), calendar)).toBe(
 		'Nothing said a day, so your implied term counts: by 8 Dec',
 	);
+	expect(toldWords(told(1, eta, 'in-stock'), calendar)).toBe(
+		'Called in stock, with no day, so your implied term counts: by 8 Dec',
+	);
+	expect(toldNotes([told(2, eta), told(3, eta), told(6, eta, 'in-stock')], calendar)).toEqual([
+		'5 × The product page said 3–8 Dec (14 Nov, 10:12)',
+		'6 × Called in stock, with no day, so your implied term counts: by 8 Dec',
+	]);
+	expect(toldNotes([told(2, eta)], calendar)).toEqual(['The product page said 3–8 Dec (14 Nov, 10:12)']);
 });
 
 test('an order shows each promise as a row, only the last of them standing, and how far it drifted', () => {
