@@ -154,7 +154,6 @@ async function sendOne(deps: FlowDeps, shopId: string, slipId: string, orderId: 
 							messageId,
 							subject: rendered.subject,
 							renderedSealed: deps.sealer.seal(JSON.stringify(mail), renderedPlace(shopId, slipId)),
-							restore: toJson(saying.map(({ line, was }) => ({ line, told: was }))),
 							closedAt: deps.now(),
 						},
 					});

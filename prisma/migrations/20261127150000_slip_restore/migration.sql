@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "slip" DROP COLUMN "restore";
