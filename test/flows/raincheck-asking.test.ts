@@ -1,27 +1,21 @@
 /** What becomes of a raincheck that is asked for: limits that one visitor cannot turn against others, and second tries. */
-import { test as anyTest, expect } from 'vitest';
+import { expect } from 'vitest';
 import { purgeRainchecks } from '../../app/adapters/db/raincheck-rows.server';
 import { perHop, perSender, perShop } from '../../app/flows/raincheck-limits';
 import { readRaincheckDemand } from '../../app/flows/read-rainchecks.server';
 import { type Sender, takeRaincheck } from '../../app/flows/take-raincheck.server';
-import { forEachEngine } from '../setup/database';
-import { type FakeShop, openFakeShop } from './fake-shop';
-import { leave, rainchecks, runOut, serve, shopRow, typed } from './raincheck-scene';
+import type { FakeShop } from './fake-shop';
+import { addMugs, leave, onEachEngine, rainchecks, runOut, serve, shopRow, typed } from './raincheck-scene';
 
 const ask = async (shop: FakeShop, name: string, sender: Partial<Sender>) =>
 	takeRaincheck(shop.deps, await shopRow(shop), typed(shop, name), { hops: [], customerId: '', ...sender });
 
-forEachEngine((engine) => {
-	const prepared = engine.prepare();
-	const openShop = () => openFakeShop(prepared().database);
-	const test = (name: string, body: () => Promise<void>) => anyTest(`${engine.name}: ${name}`, body, 60_000);
-
+onEachEngine(({ test }) => {
 	const saved = { kind: 'saved', confirms: false };
 	const savedInHour = async (shop: FakeShop) =>
 		(await shop.db.rateWindow.findFirst({ where: { key: 'shop' } }))?.count ?? 0;
 
-	test('a visitor who asks without end takes up their own share, and the next one is served', async () => {
-		const shop = await openShop();
+	test('a visitor who asks without end takes up their own share, and the next one is served', async (shop) => {
 		await runOut(shop);
 		await ask(shop, 'n0', { hops: ['203.0.113.7'] });
 		await shop.db.rateWindow.updateMany({ where: { key: { startsWith: 'ip' } }, data: { count: perSender.most - 1 } });
@@ -31,8 +25,7 @@ forEachEngine((engine) => {
 		expect([(await rainchecks(shop)).length, await savedInHour(shop)]).toEqual([3, 3]);
 	});
 
-	test('addresses that a visitor writes before their own do not make them many', async () => {
-		const shop = await openShop();
+	test('addresses that a visitor writes before their own do not make them many', async (shop) => {
 		await runOut(shop);
 		await shop.db.shop.updateMany({ data: { raincheckConfirmsEmail: true } });
 		const forging = { hops: ['203.0.113.7', '192.0.2.1'] };
@@ -45,15 +38,13 @@ forEachEngine((engine) => {
 		expect(perHop.most).toBeLessThan(perShop.most);
 	});
 
-	test('what was there already, or came too often, takes nothing from the shop', async () => {
-		const shop = await openShop();
+	test('what was there already, or came too often, takes nothing from the shop', async (shop) => {
 		await runOut(shop);
 		for (let n = 0; n < 8; n += 1) await leave(shop, 'ana');
 		expect(await savedInHour(shop)).toBe(1);
 	});
 
-	test('a second try before the mail was found sends it again, with the terms of the last form', async () => {
-		const shop = await openShop();
+	test('a second try before the mail was found sends it again, with the terms of the last form', async (shop) => {
 		await runOut(shop, { raincheckConfirmsEmail: true });
 		await leave(shop, 'ana');
 		await serve(shop);
@@ -79,8 +70,7 @@ forEachEngine((engine) => {
 		expect(await rainchecks(shop)).toMatchObject([{ status: 'waiting', quantity: 4 }]);
 	});
 
-	test('a price is held only for whoever read it in the shop’s currency', async () => {
-		const shop = await openShop();
+	test('a price is held only for whoever read it in the shop’s currency', async (shop) => {
 		await runOut(shop);
 		for (const [name, currency] of [
 			['ana', 'USD'],
@@ -91,18 +81,10 @@ forEachEngine((engine) => {
 		expect((await rainchecks(shop)).map(({ heldPrice }) => heldPrice)).toEqual(['48.00', '', '48.00']);
 	});
 
-	test('an address may wait for many things at once, and is not mailed without end', async () => {
-		const shop = await openShop();
+	test('an address may wait for many things at once, and is not mailed without end', async (shop) => {
 		await runOut(shop, { raincheckConfirmsEmail: true });
 		const ids = Array.from({ length: 22 }, (_, n) => String(600 + n));
-		const variant = {
-			shopId: shop.shopId,
-			productId: '1600',
-			inventoryItemId: '2600',
-			productTitle: 'Mug',
-			available: 0,
-		};
-		await shop.db.variant.createMany({ data: ids.map((id) => ({ ...variant, id })) });
+		await addMugs(shop, ids);
 		for (const id of ids.slice(0, 7)) await leave(shop, 'ana', { variant: id });
 		expect(await rainchecks(shop)).toHaveLength(7);
 		for (const id of ids.slice(7)) await leave(shop, 'ana', { variant: id }, `203.0.113.${id.slice(1)}`);
@@ -111,8 +93,7 @@ forEachEngine((engine) => {
 		expect(await rainchecks(shop)).toHaveLength(21);
 	});
 
-	test('a shop that has saved what it can in an hour says so to everybody, and to its merchant', async () => {
-		const shop = await openShop();
+	test('a shop that has saved what it can in an hour says so to everybody, and to its merchant', async (shop) => {
 		await runOut(shop);
 		const lines: string[] = [];
 		shop.deps.log = (line) => lines.push(line);

@@ -1,18 +1,18 @@
 /** What an order does to those who wait for what it buys, on both databases. */
-import { test as anyTest, expect } from 'vitest';
+import { expect } from 'vitest';
 import { requireDay } from '../../app/domain/day';
 import { applyOrder } from '../../app/flows/apply-order.server';
 import { changeRaincheck } from '../../app/flows/change-raincheck.server';
 import { loadPlans } from '../../app/flows/load-plans.server';
 import { markDirty } from '../../app/flows/mark-dirty.server';
-import { offerRainchecks } from '../../app/flows/offer-rainchecks.server';
-import { forEachEngine } from '../setup/database';
-import { type FakeShop, openFakeShop } from './fake-shop';
+import type { FakeShop } from './fake-shop';
 import {
 	arrive,
 	buy,
 	codeIn,
 	leave,
+	offer,
+	onEachEngine,
 	rainchecks,
 	runOut,
 	settle,
@@ -22,11 +22,7 @@ import {
 	told,
 } from './raincheck-scene';
 
-forEachEngine((engine) => {
-	const prepared = engine.prepare();
-	const openShop = () => openFakeShop(prepared().database);
-	const test = (name: string, body: () => Promise<void>) => anyTest(`${engine.name}: ${name}`, body, 60_000);
-
+onEachEngine(({ test }) => {
 	/** The same order is heard of once more. */
 	const hearAgain = (shop: FakeShop, id: string) => {
 		const order = shop.orders.get(id);
@@ -41,8 +37,7 @@ forEachEngine((engine) => {
 		return loaded?.input.ahead;
 	}
 
-	test('whoever buys while they wait is served, is told nothing, and stands before nobody', async () => {
-		const shop = await openShop();
+	test('whoever buys while they wait is served, is told nothing, and stands before nobody', async (shop) => {
 		await runOut(shop);
 		await buy(shop, { id: '1', email: 'ana@example.com' });
 		await leave(shop, 'ana', { quantity: '3' });
@@ -57,8 +52,7 @@ forEachEngine((engine) => {
 		expect(told(shop)).toEqual(['ben']);
 	});
 
-	test('what a partial offer left out waits on in its place, and is offered as more comes', async () => {
-		const shop = await openShop();
+	test('what a partial offer left out waits on in its place, and is offered as more comes', async (shop) => {
 		const listed = await runOut(shop);
 		await leave(shop, 'ana', { quantity: '5' });
 		await leave(shop, 'ben');
@@ -101,8 +95,7 @@ forEachEngine((engine) => {
 		]);
 	});
 
-	test('whoever buys fewer than were offered has what they want', async () => {
-		const shop = await openShop();
+	test('whoever buys fewer than were offered has what they want', async (shop) => {
 		await runOut(shop);
 		await leave(shop, 'ana', { quantity: '5' });
 		await arrive(shop, 3);
@@ -110,20 +103,18 @@ forEachEngine((engine) => {
 		expect(await rainchecks(shop)).toMatchObject([{ status: 'redeemed', quantity: 5 }]);
 	});
 
-	test('an order from after the end that was noticed changes nothing', async () => {
-		const shop = await openShop();
+	test('an order from after the end that was noticed changes nothing', async (shop) => {
 		await runOut(shop);
 		await leave(shop, 'ana');
 		await arrive(shop, 1);
 		shop.wait(7 * 24 * 3600 + 14 * 3600);
-		await offerRainchecks(shop.deps, shop.shopId);
+		await offer(shop);
 		shop.wait(1);
 		await buy(shop, { id: '1', email: 'ana@example.com' });
 		expect(await rainchecks(shop)).toMatchObject([{ status: 'expired', orderId: '' }]);
 	});
 
-	test('the link of the first mail withdraws what waits on', async () => {
-		const shop = await openShop();
+	test('the link of the first mail withdraws what waits on', async (shop) => {
 		await runOut(shop);
 		await leave(shop, 'ana', { quantity: '2' });
 		const [ana] = await rainchecks(shop);
@@ -131,5 +122,39 @@ forEachEngine((engine) => {
 		await buy(shop, { id: '1', email: 'ana@example.com' });
 		expect(await changeRaincheck(shop.deps, shop.shopId, ana?.id ?? '', 'withdraw')).toBe('withdrawn');
 		expect((await statuses(shop)).sort()).toEqual(['redeemed', 'withdrawn']);
+	});
+
+	test('whoever buys without the code is served too, and the code ends', async (shop) => {
+		const listed = await runOut(shop);
+		await leave(shop, 'ana');
+		listed.price = '60.00';
+		await arrive(shop, 1);
+		shop.wait(60);
+		await buy(shop, { id: '1', email: 'ana@example.com' });
+		await settle(shop);
+		expect(await statuses(shop)).toEqual(['redeemed']);
+		expect(shop.deactivated).toEqual(['1']);
+	});
+
+	test('an order of somebody else redeems nothing', async (shop) => {
+		await runOut(shop);
+		await leave(shop, 'ana');
+		await arrive(shop, 1);
+		await buy(shop, { id: '2', email: 'somebody@example.com', code: 'RC-NONE' });
+		expect(await statuses(shop)).toEqual(['offered']);
+	});
+
+	test('an order that was placed in time redeems an offer that has meanwhile expired', async (shop) => {
+		const listed = await runOut(shop);
+		await leave(shop, 'ana');
+		listed.price = '60.00';
+		await arrive(shop, 1);
+		const code = codeIn(shop.mails[0]?.text ?? '');
+		await shop.db.raincheck.updateMany({
+			data: { status: 'expired', closedAt: new Date(shop.deps.now().getTime() + 60_000) },
+		});
+		shop.wait(30);
+		await buy(shop, { id: '1', code });
+		expect(await rainchecks(shop)).toMatchObject([{ status: 'redeemed', orderId: '1' }]);
 	});
 });

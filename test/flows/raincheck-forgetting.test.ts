@@ -1,5 +1,5 @@
 /** The end of what we hold of those who wait: by time, by Shopify's word, with the shop, on both databases. */
-import { test as anyTest, expect } from 'vitest';
+import { expect } from 'vitest';
 import { purgeRainchecks } from '../../app/adapters/db/raincheck-rows.server';
 import { eraseShop } from '../../app/adapters/db/shops.server';
 import { changeRaincheck } from '../../app/flows/change-raincheck.server';
@@ -7,32 +7,31 @@ import { markDirty } from '../../app/flows/mark-dirty.server';
 import { readRaincheck } from '../../app/flows/read-raincheck.server';
 import { redactBuyer, reportBuyer } from '../../app/flows/redact-buyer.server';
 import { takeRaincheck } from '../../app/flows/take-raincheck.server';
-import { forEachEngine } from '../setup/database';
-import { type FakeShop, openFakeShop } from './fake-shop';
+import type { FakeShop } from './fake-shop';
 import {
+	addMugs,
 	arrive,
 	buy,
+	codeIn,
 	leave,
+	onEachEngine,
 	rainchecks,
 	runOut,
 	serve,
 	settle,
 	shopRow,
 	statuses,
+	stockIs,
 	told,
 	typed,
 } from './raincheck-scene';
 
 const dayS = 24 * 60 * 60;
 
-forEachEngine((engine) => {
-	const prepared = engine.prepare();
-	const openShop = () => openFakeShop(prepared().database);
-	const test = (name: string, body: () => Promise<void>) => anyTest(`${engine.name}: ${name}`, body, 60_000);
+onEachEngine(({ test, openShop }) => {
 	const purge = (shop: FakeShop) => purgeRainchecks(shop.database.prisma, shop.deps.now());
 
-	test('what was deleted is never back: whoever waits for it is let go, and forgotten in time', async () => {
-		const shop = await openShop();
+	test('what was deleted is never back: whoever waits for it is let go, and forgotten in time', async (shop) => {
 		await runOut(shop);
 		for (const name of ['ana', 'ben', 'cleo']) await leave(shop, name);
 		await arrive(shop, 2);
@@ -52,8 +51,7 @@ forEachEngine((engine) => {
 		expect((await rainchecks(shop)).map(({ emailHash, emailSealed }) => emailHash + emailSealed)).toEqual(['', '', '']);
 	});
 
-	test('whoever has waited for a year is let go', async () => {
-		const shop = await openShop();
+	test('whoever has waited for a year is let go', async (shop) => {
 		await runOut(shop);
 		await leave(shop, 'ana');
 		shop.wait(365 * dayS - 1);
@@ -88,23 +86,10 @@ forEachEngine((engine) => {
 		expect(await statuses(other)).toEqual(['offered', 'waiting']);
 	});
 
-	test('a buyer who is forgotten is found by address and by customer, in whatever state they wait', async () => {
-		const shop = await openShop();
+	test('a buyer who is forgotten is found by address and by customer, in whatever state they wait', async (shop) => {
 		await runOut(shop);
 		const { db } = shop;
-		const variant = {
-			shopId: shop.shopId,
-			productId: '1600',
-			inventoryItemId: '2600',
-			productTitle: 'Mug',
-			available: 0,
-		};
-		await db.variant.createMany({
-			data: [
-				{ ...variant, id: '601' },
-				{ ...variant, id: '602' },
-			],
-		});
+		await addMugs(shop, ['601', '602']);
 		await leave(shop, 'ana');
 		await leave(shop, 'ben');
 		await arrive(shop, 1);
@@ -139,5 +124,67 @@ forEachEngine((engine) => {
 		await serve(shop);
 		expect(shop.mails).toHaveLength(before);
 		expect(rows[1]?.emailSealed).not.toBe('');
+	});
+
+	test('a buyer who is forgotten leaves no address, no mail and no code; a buyer who asks gets all of it', async (shop) => {
+		const listed = await runOut(shop);
+		await leave(shop, 'ana');
+		await leave(shop, 'ben');
+		listed.price = '60.00';
+		await arrive(shop, 1);
+		const ana = { email: 'Ana@example.com', customerId: '', orderIds: [] };
+		await reportBuyer(shop.deps, shop.shopId, ana);
+		expect(shop.mails.at(-1)?.text).toContain('"status": "offered"');
+		expect(shop.mails.at(-1)?.text).toContain('The price of $48.00 is yours until 29 Nov');
+		expect(shop.mails.at(-1)?.text).not.toContain('ben@example.com');
+		await redactBuyer(shop.deps, shop.shopId, ana);
+		await settle(shop);
+		expect(await rainchecks(shop)).toMatchObject([
+			{ status: 'dropped', emailSealed: '', emailHash: '', codeSealed: '', customerId: '' },
+			{ status: 'offered' },
+		]);
+		expect(await shop.db.raincheckMail.count({ where: { renderedSealed: { not: '' } } })).toBe(1);
+		expect(shop.deactivated).toEqual(['1']);
+		expect(told(shop).at(-1)).toBe('ben');
+	});
+
+	test('who did not confirm is forgotten after three days, and whose raincheck is over after ninety', async (shop) => {
+		await runOut(shop);
+		await leave(shop, 'ana');
+		await arrive(shop, 1);
+		await buy(shop, { id: '1', email: 'ana@example.com' });
+		await stockIs(shop, 0);
+		await shop.db.shop.updateMany({ data: { raincheckConfirmsEmail: true } });
+		await leave(shop, 'ben');
+		const purge = () => purgeRainchecks(shop.database.prisma, shop.deps.now());
+		shop.wait(3 * dayS - 60);
+		await purge();
+		expect(await statuses(shop)).toEqual(['redeemed', 'unconfirmed']);
+		shop.wait(120);
+		await purge();
+		expect(await statuses(shop)).toEqual(['redeemed']);
+		expect(await shop.db.rateWindow.count()).toBe(0);
+		expect((await rainchecks(shop))[0]?.emailHash).not.toBe('');
+		shop.wait(90 * dayS);
+		await purge();
+		expect(await rainchecks(shop)).toMatchObject([{ emailHash: '', emailSealed: '', orderId: '1' }]);
+		expect(await shop.db.raincheckMail.count({ where: { renderedSealed: { not: '' } } })).toBe(0);
+	});
+
+	test('rows hold no address in the clear', async (shop) => {
+		const listed = await runOut(shop);
+		await leave(shop, 'ana');
+		listed.price = '60.00';
+		await arrive(shop, 1);
+		await serve(shop);
+		const rows = [
+			await shop.db.raincheck.findMany(),
+			await shop.db.raincheckMail.findMany(),
+			await shop.db.rateWindow.findMany(),
+		];
+		const text = JSON.stringify(rows);
+		expect(text).not.toContain('ana@');
+		expect(text).not.toContain('203.0.113.7');
+		expect(text).not.toContain(codeIn(shop.mails[0]?.text ?? 'none'));
 	});
 });

@@ -1,6 +1,7 @@
 /**
  * The scene in which people wait: one variant that has run out and is not sold on. It expects nothing; the tests do.
  */
+import { test } from 'vitest';
 import type { ShopRow } from '../../app/adapters/db/shops.server';
 import type { OrderFacts } from '../../app/domain/order';
 import type { TypedRequest } from '../../app/domain/raincheck/request';
@@ -9,7 +10,30 @@ import { markDirty } from '../../app/flows/mark-dirty.server';
 import { offerRainchecks } from '../../app/flows/offer-rainchecks.server';
 import { sendRaincheckMails } from '../../app/flows/send-raincheck-mails.server';
 import { takeRaincheck } from '../../app/flows/take-raincheck.server';
-import { aLine, anOrder, type FakeShop } from './fake-shop';
+import { forEachEngine } from '../setup/database';
+import { aLine, anOrder, type FakeShop, openFakeShop } from './fake-shop';
+
+export interface Scene {
+	readonly engine: string;
+	/** Of the PostgreSQL database; empty for the embedded engine. */
+	readonly url: () => string;
+	readonly openShop: () => Promise<FakeShop>;
+	/** Runs in a new shop. */
+	readonly test: (name: string, body: (shop: FakeShop) => Promise<void>) => void;
+}
+
+export function onEachEngine(define: (scene: Scene) => void): void {
+	forEachEngine(({ name: engine, prepare }) => {
+		const prepared = prepare();
+		const openShop = () => openFakeShop(prepared().database);
+		define({
+			engine,
+			url: () => prepared().url ?? '',
+			openShop,
+			test: (name, body) => test(`${engine}: ${name}`, async () => body(await openShop())),
+		});
+	});
+}
 
 /** Out of stock, not sold on, at a price that the test may change; rainchecks are valid at once unless asked otherwise. */
 export async function runOut(shop: FakeShop, settings: Partial<ShopRow> = {}): Promise<{ price: string }> {
@@ -39,6 +63,12 @@ export async function stockIs(shop: FakeShop, available: number): Promise<void> 
 	await shop.work();
 }
 
+/** More that has run out, each with this price. */
+export async function addMugs({ db, shopId }: FakeShop, ids: readonly string[], price = '0.10'): Promise<void> {
+	const mug = { shopId, productId: '1600', inventoryItemId: '2600', productTitle: 'Mug', price, available: 0 };
+	await db.variant.createMany({ data: ids.map((id) => ({ ...mug, id })) });
+}
+
 export const shopRow = (shop: FakeShop): Promise<ShopRow> => shop.db.shop.findFirstOrThrow();
 
 export const typed = (shop: FakeShop, name: string, over: Partial<TypedRequest> = {}): TypedRequest => ({
@@ -58,10 +88,16 @@ export async function leave(shop: FakeShop, name: string, over: Partial<TypedReq
 	return takeRaincheck(shop.deps, await shopRow(shop), typed(shop, name, over), { hops: [ip], customerId: '' });
 }
 
+export async function offer(shop: FakeShop): Promise<void> {
+	while ((await offerRainchecks(shop.deps, shop.shopId)) > 0);
+}
+
+export const send = (shop: FakeShop) => sendRaincheckMails(shop.deps, shop.shopId);
+
 /** All that is due of rainchecks at this moment, as the worker would do it. */
 export async function serve(shop: FakeShop): Promise<void> {
-	while ((await offerRainchecks(shop.deps, shop.shopId)) > 0);
-	await sendRaincheckMails(shop.deps, shop.shopId);
+	await offer(shop);
+	await send(shop);
 }
 
 /** Plans, then rainchecks, then plans again, for each may wake the other. */

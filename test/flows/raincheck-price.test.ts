@@ -1,14 +1,24 @@
 /** The held price from the offer to the purchase, whatever the listed price does meanwhile, on both databases. */
-import { test as anyTest, expect } from 'vitest';
+import { expect } from 'vitest';
 import { AdminError } from '../../app/adapters/shopify/admin-errors';
 import { changeRaincheck } from '../../app/flows/change-raincheck.server';
-import { offerRainchecks } from '../../app/flows/offer-rainchecks.server';
 import { readLink } from '../../app/flows/raincheck-link.server';
 import { readRaincheck } from '../../app/flows/read-raincheck.server';
-import { sendRaincheckMails } from '../../app/flows/send-raincheck-mails.server';
-import { forEachEngine } from '../setup/database';
-import { type FakeShop, openFakeShop } from './fake-shop';
-import { arrive, codeIn, leave, rainchecks, runOut, settle, shopRow, stockIs, told } from './raincheck-scene';
+import type { FakeShop } from './fake-shop';
+import {
+	arrive,
+	codeIn,
+	leave,
+	offer,
+	onEachEngine,
+	rainchecks,
+	runOut,
+	send,
+	settle,
+	shopRow,
+	stockIs,
+	told,
+} from './raincheck-scene';
 
 const dayS = 24 * 60 * 60;
 
@@ -33,13 +43,8 @@ async function priceIs(shop: FakeShop, listed: { price: string }, price: string)
 	await settle(shop);
 }
 
-forEachEngine((engine) => {
-	const prepared = engine.prepare();
-	const openShop = () => openFakeShop(prepared().database);
-	const test = (name: string, body: () => Promise<void>) => anyTest(`${engine.name}: ${name}`, body, 60_000);
-
-	test('a price that rises after a mail without a code: page and reminder have one, and she pays what was held', async () => {
-		const shop = await openShop();
+onEachEngine(({ test }) => {
+	test('a price that rises after a mail without a code: page and reminder have one, and she pays what was held', async (shop) => {
 		const listed = await runOut(shop);
 		await leave(shop, 'ana');
 		await arrive(shop, 1);
@@ -59,8 +64,7 @@ forEachEngine((engine) => {
 		expect(shop.discounts).toHaveLength(1);
 	});
 
-	test('a price that rises once more: the code that she has takes more off', async () => {
-		const shop = await openShop();
+	test('a price that rises once more: the code that she has takes more off', async (shop) => {
 		const listed = await runOut(shop);
 		await leave(shop, 'ana');
 		listed.price = '50.00';
@@ -74,8 +78,7 @@ forEachEngine((engine) => {
 		expect(shop.discounts).toHaveLength(1);
 	});
 
-	test('a price that falls below the held one switches the code off, and one that rises again switches it on', async () => {
-		const shop = await openShop();
+	test('a price that falls below the held one switches the code off, and one that rises again switches it on', async (shop) => {
 		const listed = await runOut(shop);
 		await leave(shop, 'ana');
 		listed.price = '60.00';
@@ -91,20 +94,19 @@ forEachEngine((engine) => {
 		expect(await seen(shop)).toMatchObject({ price: '$48.00', buyUrl: 'https://holm.example/cart/500:1' });
 	});
 
-	test('the process ends between discount and row, and the price moves: the code gives the price of the mail', async () => {
-		const shop = await openShop();
+	test('the process ends between discount and row, and the price moves: the code gives the price of the mail', async (shop) => {
 		const listed = await runOut(shop);
 		await leave(shop, 'ana');
 		listed.price = '50.00';
 		await stockIs(shop, 1);
-		while ((await offerRainchecks(shop.deps, shop.shopId)) > 0);
+		await offer(shop);
 		const admin = shop.deps.admin('');
 		const { createDiscount } = admin;
 		admin.createDiscount = async (discount) => {
 			await createDiscount(discount);
 			throw new Error('The process ends here');
 		};
-		await expect(sendRaincheckMails(shop.deps, shop.shopId)).rejects.toThrow('ends here');
+		await expect(send(shop)).rejects.toThrow('ends here');
 		admin.createDiscount = createDiscount;
 		shop.wait(121);
 		await priceIs(shop, listed, '60.00');
@@ -113,8 +115,7 @@ forEachEngine((engine) => {
 		expect(shop.discounts).toHaveLength(1);
 	});
 
-	test('while the code does not give the price yet the page names none, and Shopify is asked again', async () => {
-		const shop = await openShop();
+	test('while the code does not give the price yet the page names none, and Shopify is asked again', async (shop) => {
 		const listed = await runOut(shop);
 		await leave(shop, 'ana');
 		listed.price = '50.00';
@@ -136,8 +137,7 @@ forEachEngine((engine) => {
 		expect(costs(shop, '60.00', shop.mails[0]?.text ?? '')).toBe('48.00');
 	});
 
-	test('two set the code at once, of two prices: the later price is what it gives in the end', async () => {
-		const shop = await openShop();
+	test('two set the code at once, of two prices: the later price is what it gives in the end', async (shop) => {
 		const listed = await runOut(shop);
 		await leave(shop, 'ana');
 		await arrive(shop, 1);
@@ -150,12 +150,12 @@ forEachEngine((engine) => {
 			admin.createDiscount = createDiscount;
 			listed.price = '60.00';
 			await stockIs(shop, 1);
-			while ((await offerRainchecks(shop.deps, shop.shopId)) > 0);
+			await offer(shop);
 			const made = await createDiscount(discount);
 			await admin.updateDiscount('1', discount);
 			return made;
 		};
-		await sendRaincheckMails(shop.deps, shop.shopId);
+		await send(shop);
 		expect(told(shop)).toEqual(['ana']);
 		shop.wait(3);
 		await settle(shop);
@@ -165,8 +165,7 @@ forEachEngine((engine) => {
 		expect(costs(shop, '60.00', shop.mails[1]?.text ?? '')).toBe('48.00');
 	});
 
-	test('a discount that somebody deleted is made anew when the price asks for another', async () => {
-		const shop = await openShop();
+	test('a discount that somebody deleted is made anew when the price asks for another', async (shop) => {
 		const listed = await runOut(shop);
 		await leave(shop, 'ana');
 		listed.price = '50.00';
@@ -177,13 +176,12 @@ forEachEngine((engine) => {
 		expect(shop.discounts).toMatchObject([{ code, amountOff: '12.00' }]);
 	});
 
-	test('withdrawn while its discount is being made: it is switched off', async () => {
-		const shop = await openShop();
+	test('withdrawn while its discount is being made: it is switched off', async (shop) => {
 		const listed = await runOut(shop);
 		await leave(shop, 'ana');
 		listed.price = '60.00';
 		await stockIs(shop, 1);
-		while ((await offerRainchecks(shop.deps, shop.shopId)) > 0);
+		await offer(shop);
 		const [ana] = await rainchecks(shop);
 		const admin = shop.deps.admin('');
 		const { createDiscount } = admin;
@@ -193,13 +191,12 @@ forEachEngine((engine) => {
 			await settle(shop);
 			return made;
 		};
-		await sendRaincheckMails(shop.deps, shop.shopId);
+		await send(shop);
 		await settle(shop);
 		expect([told(shop), shop.deactivated]).toEqual([[], ['1']]);
 	});
 
-	test('one unit has the price taken off once, several have it each', async () => {
-		const shop = await openShop();
+	test('one unit has the price taken off once, several have it each', async (shop) => {
 		const listed = await runOut(shop);
 		await leave(shop, 'ana');
 		await leave(shop, 'ben', { quantity: '3' });
@@ -211,8 +208,7 @@ forEachEngine((engine) => {
 		]);
 	});
 
-	test('a code is for whoever has the address, not for who was signed in; for anybody where they are gone', async () => {
-		const shop = await openShop();
+	test('a code is for whoever has the address, not for who was signed in; for anybody where they are gone', async (shop) => {
 		const listed = await runOut(shop);
 		for (const name of ['ana', 'ben', 'cleo']) await leave(shop, name);
 		await shop.db.raincheck.updateMany({ data: { customerId: '66' } });
@@ -226,5 +222,17 @@ forEachEngine((engine) => {
 		await arrive(shop, 3);
 		expect(told(shop)).toEqual(['ana', 'ben', 'cleo']);
 		expect(shop.discounts.map(({ customerId }) => customerId)).toEqual(['77', undefined, undefined]);
+	});
+
+	test('a price that has not risen needs no code, and one that has fallen is not spoken of', async (shop) => {
+		const listed = await runOut(shop);
+		await leave(shop, 'ana');
+		await leave(shop, 'ben');
+		await arrive(shop, 1);
+		expect(shop.mails[0]?.subject).toBe('Stoneware pitcher (Oat) is back, at your price of $48.00');
+		listed.price = '40.00';
+		await arrive(shop, 2);
+		expect(shop.mails[1]?.subject).toBe('Stoneware pitcher (Oat) is back');
+		expect(shop.discounts).toEqual([]);
 	});
 });

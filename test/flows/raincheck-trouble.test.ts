@@ -1,15 +1,25 @@
 /** Rainchecks while Shopify or the mail server will not do their part, and rows that cannot be read, on both databases. */
-import { test as anyTest, expect, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { AdminError } from '../../app/adapters/shopify/admin-errors';
 import { changeRaincheck } from '../../app/flows/change-raincheck.server';
 import { TruthHasMoved } from '../../app/flows/mail-outbox';
-import { offerRainchecks } from '../../app/flows/offer-rainchecks.server';
 import { readHome } from '../../app/flows/read-home.server';
-import { sendRaincheckMails } from '../../app/flows/send-raincheck-mails.server';
-import { forEachEngine } from '../setup/database';
 import { waitsForLock } from '../setup/waits-for-lock';
-import { type FakeShop, openFakeShop } from './fake-shop';
-import { arrive, leave, rainchecks, runOut, serve, settle, statuses, stockIs, told } from './raincheck-scene';
+import type { FakeShop } from './fake-shop';
+import {
+	arrive,
+	leave,
+	offer,
+	onEachEngine,
+	rainchecks,
+	runOut,
+	send,
+	serve,
+	settle,
+	statuses,
+	stockIs,
+	told,
+} from './raincheck-scene';
 
 const hourS = 60 * 60;
 
@@ -30,13 +40,8 @@ async function heldUp(shop: FakeShop) {
 	return home.kind === 'ready' ? home.attention.rainchecks : undefined;
 }
 
-forEachEngine((engine) => {
-	const prepared = engine.prepare();
-	const openShop = () => openFakeShop(prepared().database);
-	const test = (name: string, body: () => Promise<void>) => anyTest(`${engine.name}: ${name}`, body, 60_000);
-
-	test('a mail server that is down for most of a day ends nothing: all are told when it is back, in order', async () => {
-		const shop = await openShop();
+onEachEngine(({ test, openShop, engine, url }) => {
+	test('a mail server that is down for most of a day ends nothing: all are told when it is back, in order', async (shop) => {
 		await runOut(shop);
 		for (const name of ['ana', 'ben', 'cleo']) await leave(shop, name);
 		await shop.db.shop.updateMany({ data: { raincheckConfirmsEmail: true } });
@@ -55,8 +60,7 @@ forEachEngine((engine) => {
 		expect(await troubles(shop)).toEqual(['', '', '', '']);
 	});
 
-	test('while the mail server is down no offer is made, and the first after that has all of its days', async () => {
-		const shop = await openShop();
+	test('while the mail server is down no offer is made, and the first after that has all of its days', async (shop) => {
 		await runOut(shop);
 		for (const name of ['ana', 'ben']) await leave(shop, name);
 		shop.mailing.isAway = true;
@@ -69,26 +73,24 @@ forEachEngine((engine) => {
 		expect(told(shop)).toEqual(['ana', 'ben']);
 	});
 
-	test('whom the server refuses for hours while it takes others goes to the end of the queue, and loses nothing', async () => {
-		const shop = await openShop();
+	test('whom the server refuses for hours while it takes others goes to the end of the queue, and loses nothing', async (shop) => {
 		await runOut(shop);
 		for (const name of ['ana', 'ben']) await leave(shop, name);
 		const { mailer } = shop.deps;
-		const send = mailer.send.bind(mailer);
+		const sendMail = mailer.send.bind(mailer);
 		mailer.send = async (mail, hooks) =>
-			mail.to.startsWith('ana') ? { kind: 'refused', reason: '452 full', isPermanent: false } : send(mail, hooks);
+			mail.to.startsWith('ana') ? { kind: 'refused', reason: '452 full', isPermanent: false } : sendMail(mail, hooks);
 		await stockIs(shop, 1);
 		await live(shop, 5);
 		expect([told(shop), await statuses(shop)]).toEqual([['ben'], ['waiting', 'offered']]);
 		expect(await troubles(shop)).toEqual(['mail', '']);
-		mailer.send = send;
+		mailer.send = sendMail;
 		await arrive(shop, 2);
 		expect(told(shop)).toEqual(['ben', 'ana']);
 		expect(await troubles(shop)).toEqual(['', '']);
 	});
 
-	test('a discount that Shopify refuses for good passes the unit on after an hour, and can be seen', async () => {
-		const shop = await openShop();
+	test('a discount that Shopify refuses for good passes the unit on after an hour, and can be seen', async (shop) => {
 		const listed = await runOut(shop);
 		for (const name of ['ana', 'ben']) await leave(shop, name);
 		const [ana] = await rainchecks(shop);
@@ -116,8 +118,7 @@ forEachEngine((engine) => {
 		]);
 	});
 
-	test('without the scope for discounts nobody loses a place, and all goes on when it is granted', async () => {
-		const shop = await openShop();
+	test('without the scope for discounts nobody loses a place, and all goes on when it is granted', async (shop) => {
 		const listed = await runOut(shop);
 		for (const name of ['ana', 'ben']) await leave(shop, name);
 		listed.price = '60.00';
@@ -137,8 +138,7 @@ forEachEngine((engine) => {
 		expect([told(shop), await troubles(shop)]).toEqual([['ana'], ['', '']]);
 	});
 
-	test('a row that does not open is closed and named in the log, and the mails of others leave', async () => {
-		const shop = await openShop();
+	test('a row that does not open is closed and named in the log, and the mails of others leave', async (shop) => {
 		const listed = await runOut(shop);
 		for (const name of ['ana', 'ben', 'cleo']) await leave(shop, name);
 		const [ana, ben] = await rainchecks(shop);
@@ -157,24 +157,22 @@ forEachEngine((engine) => {
 		expect(shop.mails[2]?.text).toContain(shop.discounts[0]?.code);
 	});
 
-	test('one mail that fails in a way that nobody foresaw keeps no other from leaving', async () => {
-		const shop = await openShop();
+	test('one mail that fails in a way that nobody foresaw keeps no other from leaving', async (shop) => {
 		await runOut(shop);
 		for (const name of ['ana', 'ben']) await leave(shop, name);
 		await stockIs(shop, 2);
-		while ((await offerRainchecks(shop.deps, shop.shopId)) > 0);
+		await offer(shop);
 		const { mailer } = shop.deps;
-		const send = mailer.send.bind(mailer);
+		const sendMail = mailer.send.bind(mailer);
 		mailer.send = async (mail, hooks) => {
 			if (mail.to.startsWith('ana')) throw new Error('Nobody foresaw this');
-			return send(mail, hooks);
+			return sendMail(mail, hooks);
 		};
-		await expect(sendRaincheckMails(shop.deps, shop.shopId)).rejects.toThrow('Nobody foresaw this');
+		await expect(send(shop)).rejects.toThrow('Nobody foresaw this');
 		expect(told(shop)).toEqual(['ben']);
 	});
 
-	test('what Shopify cannot end now is ended later, and keeps nobody from an offer', async () => {
-		const shop = await openShop();
+	test('what Shopify cannot end now is ended later, and keeps nobody from an offer', async (shop) => {
 		const listed = await runOut(shop);
 		for (const name of ['ana', 'ben']) await leave(shop, name);
 		listed.price = '60.00';
@@ -196,13 +194,13 @@ forEachEngine((engine) => {
 	});
 
 	// The embedded engine has one connection, so there nobody waits for a row.
-	if (engine.name === 'postgres')
+	if (engine === 'postgres')
 		test('withdrawn at the very moment at which the mail leaves: neither waits for the other for ever', async () => {
 			const shop = await openShop();
 			await runOut(shop);
 			await leave(shop, 'ana');
 			await stockIs(shop, 1);
-			while ((await offerRainchecks(shop.deps, shop.shopId)) > 0);
+			await offer(shop);
 			const [ana] = await rainchecks(shop);
 			const { mailer } = shop.deps;
 			mailer.send = async (_mail, { beforeData }) => {
@@ -215,13 +213,51 @@ forEachEngine((engine) => {
 				await shop.db.$transaction(async (tx) => {
 					await tx.raincheck.updateMany({ where: { id: ana?.id ?? '' }, data: { version: { increment: 1 } } });
 					leaves();
-					await waitsForLock(prepared().url ?? '');
+					await waitsForLock(url());
 					await tx.raincheckMail.updateMany({ where: { raincheckId: ana?.id ?? '' }, data: { note: 'withdrawn' } });
 				});
 				await left;
 				throw new TruthHasMoved();
 			};
-			await sendRaincheckMails(shop.deps, shop.shopId);
+			await send(shop);
 			expect(await changeRaincheck(shop.deps, shop.shopId, ana?.id ?? '', 'withdraw')).toBe('withdrawn');
 		});
+
+	test('a mail server that refuses for a while delays the mail', async (shop) => {
+		await runOut(shop);
+		for (const name of ['ana', 'ben']) await leave(shop, name);
+		shop.mailing.outcome = { kind: 'refused', reason: '421 busy', isPermanent: false };
+		await arrive(shop, 1);
+		shop.mailing.outcome = { kind: 'sent', response: '250 ok' };
+		await settle(shop);
+		expect(told(shop)).toEqual([]);
+		shop.wait(61);
+		await settle(shop);
+		expect(told(shop)).toEqual(['ana']);
+	});
+
+	test('an address that no mail will ever reach ends the raincheck, and the unit goes to the next', async (shop) => {
+		await runOut(shop);
+		for (const name of ['ana', 'ben']) await leave(shop, name);
+		shop.mailing.outcome = { kind: 'refused', reason: '550 no such user', isPermanent: true };
+		await stockIs(shop, 1);
+		await serve(shop);
+		shop.mailing.outcome = { kind: 'sent', response: '250 ok' };
+		await settle(shop);
+		expect([told(shop), await statuses(shop)]).toEqual([['ben'], ['dropped', 'offered']]);
+	});
+
+	test('an offer of which nothing could be said for long is made anew with all of its days', async (shop) => {
+		await runOut(shop);
+		await leave(shop, 'ana');
+		shop.mailing.outcome = { kind: 'refused', reason: '421 busy', isPermanent: false };
+		await arrive(shop, 1);
+		const before = (await rainchecks(shop))[0]?.offerUntil;
+		shop.mailing.outcome = { kind: 'sent', response: '250 ok' };
+		shop.wait(30 * 3600);
+		await settle(shop);
+		const [ana] = await rainchecks(shop);
+		expect(told(shop)).toEqual(['ana']);
+		expect(ana?.offerUntil?.getTime()).toBeGreaterThan(before?.getTime() ?? Number.POSITIVE_INFINITY);
+	});
 });
