@@ -21,10 +21,23 @@ interface NamedShop {
 	readonly domain: string;
 }
 
-export async function readChangedProducts(deps: FlowDeps, shop: NamedShop, ids: readonly string[]): Promise<void> {
+export interface ProductNews {
+	/** Something else now than we knew. */
+	readonly changed: readonly string[];
+	/** Not in Shopify. */
+	readonly missing: readonly string[];
+}
+
+export async function readChangedProducts(
+	deps: FlowDeps,
+	shop: NamedShop,
+	ids: readonly string[],
+): Promise<ProductNews> {
 	const { products, missing } = await deps.admin(shop.domain).readProducts([...new Set(ids)]);
-	await noteChanged(deps, shop.id, await saveProducts(deps, shop.id, products));
+	const changed = await saveProducts(deps, shop.id, products);
+	await noteChanged(deps, shop.id, changed);
 	await dropProducts(deps, shop.id, missing);
+	return { changed, missing };
 }
 
 /** The ids of those that are something else now. */

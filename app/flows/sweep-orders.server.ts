@@ -1,14 +1,16 @@
 /**
  * Reads from Shopify what its webhooks may have lost: orders changed since the last sweep, with an overlap, because
  * Shopify's search lags behind its own writes. It takes them in as any other news, and moves the mark only when all of
- * them were read; one that cannot be stored is tried again while the overlap lasts. News of stock is lost as well, so what
- * somebody is owed or waits for is planned anew where its stock was not read for long.
+ * them were read; one that cannot be stored is tried again while the overlap lasts. Products follow at a pace of their own
+ * (sweep-products.server.ts). News of stock is lost as well, so what somebody is owed or waits for is planned anew where
+ * its stock was not read for long.
  */
 
 import { dayOf } from '../domain/day';
 import type { ShopTerms } from './apply-order.server';
 import type { FlowDeps } from './deps';
 import { rereadShop } from './install-shop.server';
+import { sweepProducts } from './sweep-products.server';
 import { takeInOrder } from './take-in-order.server';
 
 const overlapMs = 10 * 60 * 1000;
@@ -30,6 +32,8 @@ export async function sweepShop(deps: FlowDeps, shopId: string): Promise<void> {
 		await rereadShop(deps, shop);
 	const changed = await sweepOrders(deps, shop);
 	if (changed > 0) deps.log(`The sweep of shop ${shopId} found ${changed} order(s) that no webhook had brought`);
+	const products = await sweepProducts(deps, shop);
+	if (products > 0) deps.log(`The sweep of shop ${shopId} found ${products} product(s) that no webhook had brought`);
 	await deps.markStaleDirty(shopId, new Date(deps.now().getTime() - stockAgeMs));
 }
 

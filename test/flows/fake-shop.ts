@@ -38,6 +38,8 @@ export async function openFakeShop(database: Database) {
 	const stock = new Map<string, FakeStock>();
 	const orders = new Map<string, OrderFacts>();
 	const products = new Map<string, ShopProduct>();
+	/** When Shopify says that products changed. */
+	const changed = new Map<string, Date>();
 	const collections = new Map<string, readonly string[]>();
 	const metafields = new Map<string, string>();
 	const written: string[] = [];
@@ -99,6 +101,15 @@ export async function openFakeShop(database: Database) {
 			products: ids.flatMap((id) => products.get(id) ?? []),
 			missing: ids.filter((id) => !products.has(id)),
 		}),
+		pageProductsUpdatedSince: async (since) => ({
+			changes: [...changed]
+				.map(([id, updatedAt]) => ({ id, updatedAt }))
+				.filter(({ updatedAt }) => updatedAt >= since)
+				.sort((a, b) => a.updatedAt.getTime() - b.updatedAt.getTime()),
+			next: undefined,
+		}),
+		readVariantIds: async (ids) =>
+			[...stock].filter(([id, level]) => ids.includes(stockOf(id, level).productId)).map(([id]) => id),
 		readCollectionMembers: async (id) => {
 			const productIds = collections.get(id);
 			return productIds ? { kind: 'members', productIds } : { kind: 'gone' };
@@ -184,6 +195,7 @@ export async function openFakeShop(database: Database) {
 		database,
 		stock,
 		products,
+		changed,
 		collections,
 		orders,
 		metafields,

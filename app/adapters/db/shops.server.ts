@@ -163,6 +163,7 @@ export async function eraseShop(prisma: PrismaClient, shopId: string, domain: st
 		prisma.product.deleteMany({ where }),
 		prisma.variantSale.deleteMany({ where }),
 		prisma.alternativeRule.deleteMany({ where }),
+		prisma.collectionReading.deleteMany({ where }),
 		prisma.inbox.deleteMany({ where: { domain, status: { not: 'new' } } }),
 		prisma.session.deleteMany({ where: { domain } }),
 		prisma.shop.deleteMany({ where: { id: shopId } }),

@@ -8,7 +8,9 @@ import { AdminError } from './admin-errors';
 import { readBulkFile } from './bulk-file.server';
 import {
 	type BulkProductsQuery,
+	PageChangedProductsDocument,
 	PageCollectionProductsDocument,
+	PageVariantIdsDocument,
 	type ProductPartsFragment,
 	ReadCollectionSizeDocument,
 	ReadCollectionTitlesDocument,
@@ -31,6 +33,17 @@ export interface ProductsAnswer {
 	readonly products: readonly ShopProduct[];
 	/** Deleted, or never there. */
 	readonly missing: readonly string[];
+}
+
+export interface ProductChange {
+	readonly id: string;
+	readonly updatedAt: Date;
+}
+
+export interface ProductChangePage {
+	readonly changes: readonly ProductChange[];
+	/** Undefined after the last page. */
+	readonly next: string | undefined;
 }
 
 export type CollectionMembers =
@@ -57,6 +70,32 @@ export async function readProducts(client: AdminClient, ids: readonly string[]):
 	}
 	const found = new Set(products.map(({ id }) => id));
 	return { products, missing: ids.filter((id) => !found.has(id)) };
+}
+
+/** Oldest change first, as Shopify's search knows them: it lags behind its own writes. */
+export async function pageProductsUpdatedSince(
+	client: AdminClient,
+	since: Date,
+	cursor: string | undefined,
+): Promise<ProductChangePage> {
+	const variables = { query: `updated_at:>='${since.toISOString()}'`, after: cursor ?? null };
+	const { nodes, pageInfo } = (await client.run(PageChangedProductsDocument, variables)).products;
+	return {
+		changes: nodes.map(({ id, updatedAt }) => ({ id: requireId(id), updatedAt: new Date(updatedAt) })),
+		next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
+	};
+}
+
+/** The variants of some products, in no order. */
+export async function readVariantIds(client: AdminClient, productIds: readonly string[]): Promise<readonly string[]> {
+	const found: string[] = [];
+	for (const group of inGroups(productIds, productsAtOnce)) {
+		const query = `product_ids:${group.join(',')}`;
+		const page = async (after: string | null) =>
+			(await client.run(PageVariantIdsDocument, { query, after })).productVariants;
+		for (const { id } of await readPages(await page(null), page)) found.push(requireId(id));
+	}
+	return found;
 }
 
 type ProductNode = ReadProductsQuery['nodes'][number];

@@ -28,11 +28,14 @@ import { type OrderPage, pageOrdersUpdatedSince, readOrders } from './read-order
 import { readPages } from './read-pages';
 import {
 	type CollectionMembers,
+	type ProductChangePage,
 	type ProductsAnswer,
+	pageProductsUpdatedSince,
 	readCollectionMembers,
 	readCollectionTitles,
 	readImportedProducts,
 	readProducts,
+	readVariantIds,
 	type ShopProduct,
 } from './read-products.server';
 import { type LevelSums, readCommitted, readStock, type StockAnswer, type VariantStock } from './read-stock.server';
@@ -76,6 +79,10 @@ export interface ShopAdmin {
 	readStock(variantIds: readonly string[]): Promise<StockAnswer>;
 	readCommitted(variantIds: readonly string[]): Promise<ReadonlyMap<string, LevelSums>>;
 	readProducts(productIds: readonly string[]): Promise<ProductsAnswer>;
+	/** Oldest change first. */
+	pageProductsUpdatedSince(since: Date, cursor?: string): Promise<ProductChangePage>;
+	/** Of some products. */
+	readVariantIds(productIds: readonly string[]): Promise<readonly string[]>;
 	readCollectionMembers(collectionId: string, atMost: number): Promise<CollectionMembers>;
 	readCollectionTitles(collectionIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 	/** In the order of the ids; undefined where Shopify does not answer for it. */
@@ -116,6 +123,8 @@ export function openShopAdmin({ client, now }: ShopAdminParts): ShopAdmin {
 		readStock: (variantIds) => readStock(client, variantIds),
 		readCommitted: (variantIds) => readCommitted(client, variantIds),
 		readProducts: (productIds) => readProducts(client, productIds),
+		pageProductsUpdatedSince: (since, cursor) => pageProductsUpdatedSince(client, since, cursor),
+		readVariantIds: (productIds) => readVariantIds(client, productIds),
 		readCollectionMembers: (id, atMost) => readCollectionMembers(client, id, atMost),
 		readCollectionTitles: (ids) => readCollectionTitles(client, ids),
 		readOrders: (ids) => readOrders({ client, now }, ids),

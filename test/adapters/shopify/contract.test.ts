@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { NeedsReconnect } from '../../../app/adapters/shopify/admin-errors';
 import { parseOrderPayload } from '../../../app/domain/webhook/order-payload';
-import { addLocation, changeLocation, changeProduct, deactivateLocation } from '../../platform/catalogue';
+import { addLocation, addProduct, changeLocation, changeProduct, deactivateLocation } from '../../platform/catalogue';
 import { addCollection } from '../../platform/collections';
 import { fulfil, hold, moveTo } from '../../platform/fulfilment';
 import { setQuantity, stockAt } from '../../platform/inventory';
@@ -313,6 +313,33 @@ test('products are read with what they are, by id and in bulk alike', async () =
 	expect([...(await admin.readCollectionTitles([collection.id, '820982911946159999']))]).toEqual([
 		[collection.id, 'Table'],
 	]);
+});
+
+test('products that changed are paged oldest first, with the variants that they have', async () => {
+	const { admin, shop, product, variant, pass } = await openStandInShop();
+	const before = shop.clock();
+	const others = Array.from({ length: 260 }, (_, at) => {
+		pass(1_000);
+		return addProduct(shop, { title: `Jug ${at}`, variants: [{ price: '44.00' }] });
+	});
+	pass(60_000);
+	changeProduct(shop, product, { title: 'Tall pitcher' });
+	const since = new Date(before.getTime() + 1);
+	const first = await admin.pageProductsUpdatedSince(since);
+	expect(first.changes).toHaveLength(250);
+	const { changes, next } = await admin.pageProductsUpdatedSince(since, first.next);
+	expect(next).toBeUndefined();
+	expect([...first.changes, ...changes].map(({ id }) => id)).toEqual([...others.map(({ id }) => id), product.id]);
+	expect(changes.at(-1)?.updatedAt).toEqual(shop.clock());
+	expect(await admin.pageProductsUpdatedSince(new Date(shop.clock().getTime() + 1))).toEqual({
+		changes: [],
+		next: undefined,
+	});
+	const asked = [product, ...others.slice(0, 30)];
+	expect(new Set(await admin.readVariantIds(asked.map(({ id }) => id)))).toEqual(
+		new Set([variant.id, ...others.slice(0, 30).flatMap(({ variantIds }) => variantIds)]),
+	);
+	expect(await admin.readVariantIds(['820982911946159999'])).toEqual([]);
 });
 
 test('a list of alternatives is taken where all of it exists', async () => {
