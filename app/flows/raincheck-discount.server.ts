@@ -185,22 +185,31 @@ export async function keepHeldPrices(
 			(isHolding(row, shop.currency) || row.discountId !== '') &&
 			row.discountAmountOff !== (amountOffFor(row, shop.currency, live.price) ?? ''),
 	);
-	for (const row of moved.slice(0, codesAtOnce)) {
+	const retryAt = await tryEach(deps, moved.slice(0, codesAtOnce), (row) => setDiscount(deps, shop, db, row, live));
+	return retryAt ?? (moved.length > codesAtOnce ? deps.now() : undefined);
+}
+
+/** What Shopify refuses of one keeps it from no other; what ails Shopify itself waits. Answers when to try again. */
+async function tryEach<T extends { readonly id: string }>(
+	deps: FlowDeps,
+	rows: readonly T[],
+	work: (row: T) => Promise<unknown>,
+): Promise<Date | undefined> {
+	const later = (ms: number) => new Date(deps.now().getTime() + ms);
+	let retryAt: Date | undefined;
+	for (const row of rows) {
 		try {
-			await setDiscount(deps, shop, db, row, live);
+			await work(row);
 		} catch (failure) {
 			// The variant was woken by whoever moved it.
 			if (failure instanceof TruthHasMoved) continue;
-			return retryAfterFailure(deps, row.id, failure);
+			if (!(failure instanceof AdminError) || failure.kind === 'needs-reconnect') throw failure;
+			deps.log(`The discount of raincheck ${row.id} is not as it should be: ${describeFailure(failure)}`);
+			if (!isLasting(failure)) return later(retrySoonMs);
+			retryAt = later(retryLateMs);
 		}
 	}
-	return moved.length > codesAtOnce ? deps.now() : undefined;
-}
-
-function retryAfterFailure(deps: FlowDeps, raincheckId: string, failure: unknown): Date {
-	if (!(failure instanceof AdminError) || failure.kind === 'needs-reconnect') throw failure;
-	deps.log(`The discount of raincheck ${raincheckId} is not as it should be: ${describeFailure(failure)}`);
-	return new Date(deps.now().getTime() + (isLasting(failure) ? retryLateMs : retrySoonMs));
+	return retryAt;
 }
 
 /**
@@ -213,19 +222,12 @@ export async function endDiscounts(
 	db: ShopDb,
 	variantId: string,
 ): Promise<Date | undefined> {
-	let retryAt: Date | undefined;
 	const over = await db.raincheck.findMany({
 		where: { variantId, discountId: { not: '' }, status: { not: 'offered' } },
 		select: { id: true, discountId: true },
 	});
-	for (const { id, discountId } of over) {
-		try {
-			await deps.admin(domain).deactivateDiscount(discountId);
-		} catch (failure) {
-			retryAt = retryAfterFailure(deps, id, failure);
-			continue;
-		}
+	return tryEach(deps, over, async ({ id, discountId }) => {
+		await deps.admin(domain).deactivateDiscount(discountId);
 		await db.raincheck.updateMany({ where: { id, discountId }, data: { discountId: '', discountAmountOff: '' } });
-	}
-	return retryAt;
+	});
 }

@@ -235,4 +235,22 @@ onEachEngine(({ test }) => {
 		expect(shop.mails[1]?.subject).toBe('Stoneware pitcher (Oat) is back');
 		expect(shop.discounts).toEqual([]);
 	});
+
+	test('a code that Shopify refuses to change keeps no other from being brought to the price', async (shop) => {
+		const listed = await runOut(shop);
+		for (const name of ['ana', 'ben']) await leave(shop, name);
+		listed.price = '50.00';
+		await arrive(shop, 2);
+		const admin = shop.deps.admin('');
+		const { updateDiscount } = admin;
+		admin.updateDiscount = async (id, terms) => {
+			if (id === '1') throw new AdminError('user-error', 'discountCodeBasicUpdate was not done');
+			return updateDiscount(id, terms);
+		};
+		await priceIs(shop, listed, '60.00');
+		expect(shop.mails.map(({ to, text }) => [to, costs(shop, '60.00', text)])).toEqual([
+			['ana@example.com', '58.00'],
+			['ben@example.com', '48.00'],
+		]);
+	});
 });
