@@ -1,7 +1,8 @@
 /**
  * Sees in an order what was waited for: by the code of the offer, or by the address that left the raincheck. Each is
- * redeemed once and by the first order that tells, and an order, however often it is heard of, redeems once. What a
- * partial offer left out waits on in its place; what was bought becomes a record of its own. It never touches the order.
+ * redeemed once and by the first order that tells, and an order, however often it is heard of, redeems once for each who
+ * waited. What a partial offer left out waits on in its place; what was bought becomes a record of its own. It never
+ * touches the order.
  */
 import { randomUUID } from 'node:crypto';
 import type { ShopDb, ShopTx } from '../adapters/db/shop-db.server';
@@ -34,11 +35,11 @@ export async function redeemRainchecks(deps: Deps, shopId: string, order: Redeem
 			OR: [{ codeHash: { in: byCode } }, { emailHash: { in: [...byEmail] } }],
 		},
 	});
-	for (const { id, variantId } of rows.filter(isByIt)) {
+	for (const { id, variantId, emailHash } of rows.filter(isByIt)) {
 		await db.$transaction(async (tx) => {
 			await wakeRainchecks(tx, variantId, deps.now());
 			// What a partial offer left out waits under the same address, and is not what this order was for.
-			if ((await tx.raincheck.count({ where: { variantId, orderId: order.id } })) > 0) return;
+			if ((await tx.raincheck.count({ where: { variantId, emailHash, orderId: order.id } })) > 0) return;
 			const { count } = await tx.raincheck.updateMany({
 				where: { id, ...mayBeRedeemed },
 				data: { version: { increment: 1 } },

@@ -157,4 +157,13 @@ onEachEngine(({ test }) => {
 		await buy(shop, { id: '1', code });
 		expect(await rainchecks(shop)).toMatchObject([{ status: 'redeemed', orderId: '1' }]);
 	});
+
+	test('a code that was passed on redeems the raincheck that it was made for, and its buyer waits no more either', async (shop) => {
+		const listed = await runOut(shop);
+		for (const name of ['ana', 'ben']) await leave(shop, name);
+		listed.price = '60.00';
+		await arrive(shop, 1);
+		await buy(shop, { id: '1', email: 'ben@example.com', code: codeIn(shop.mails[0]?.text ?? '') });
+		expect(await statuses(shop)).toEqual(['redeemed', 'redeemed']);
+	});
 });
