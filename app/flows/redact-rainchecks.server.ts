@@ -17,17 +17,19 @@ export interface Waiter {
 
 type Deps = Pick<FlowDeps, 'shopDb' | 'sealer' | 'now'>;
 
-export async function redactRainchecks(deps: Deps, shopId: string, waiter: Waiter): Promise<number> {
+export async function redactRainchecks(deps: Deps, shopId: string, waiter: Waiter): Promise<void> {
 	const db = deps.shopDb(shopId);
-	const rows = await db.raincheck.findMany({ where: rainchecksOf(deps, shopId, waiter) });
-	for (const row of rows) {
+	const find = () => db.raincheck.findFirst({ where: rainchecksOf(deps, shopId, waiter) });
+	// Until none is left: an order that redeems a part of one meanwhile makes another of it.
+	for (let row = await find(); row; row = await find()) {
+		const { id, variantId } = row;
 		await db.$transaction(async (tx) => {
-			await wakeRainchecks(tx, row.variantId, deps.now());
+			await wakeRainchecks(tx, variantId, deps.now());
 			// Read again behind the variant's row: an offer may have been made since.
-			const now = await tx.raincheck.findFirst({ where: { id: row.id }, select: { status: true } });
+			const now = await tx.raincheck.findFirst({ where: { id }, select: { status: true } });
 			const isOver = !now || !isOpen(parseStatus(now.status));
 			await tx.raincheck.updateMany({
-				where: { id: row.id },
+				where: { id },
 				data: {
 					emailSealed: '',
 					emailHash: '',
@@ -37,11 +39,10 @@ export async function redactRainchecks(deps: Deps, shopId: string, waiter: Waite
 					...(isOver ? {} : { status: 'dropped', closedAt: deps.now() }),
 				},
 			});
-			await dropMails(tx, row.id, deps.now(), 'redacted');
-			await tx.raincheckMail.updateMany({ where: { raincheckId: row.id }, data: { renderedSealed: '' } });
+			await dropMails(tx, id, deps.now(), 'redacted');
+			await tx.raincheckMail.updateMany({ where: { raincheckId: id }, data: { renderedSealed: '' } });
 		});
 	}
-	return rows.length;
 }
 
 /** All that we hold, as the shop's owner may pass it on. */

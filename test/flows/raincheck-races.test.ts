@@ -230,4 +230,32 @@ onEachEngine(({ test, openShop }) => {
 		]);
 		expect(await statuses(shop)).toEqual(['offered']);
 	});
+
+	test('a partial offer that is redeemed while its buyer is being forgotten leaves nothing behind', async (shop) => {
+		await runOut(shop);
+		await leave(shop, 'ana', { quantity: '3' });
+		await arrive(shop, 1);
+		let isRedeemed = false;
+		const { shopDb } = shop.deps;
+		// Between the first look at what is hers and all that follows.
+		const redeemAfter = (table: ReturnType<typeof shopDb>['raincheck'], name: string | symbol) => {
+			const method = Reflect.get(table, name);
+			if (!String(name).startsWith('find')) return method;
+			return async (...args: unknown[]) => {
+				const found = await method.apply(table, args);
+				if (!isRedeemed) {
+					isRedeemed = true;
+					await buy(shop, { id: '1', email: 'ana@example.com' });
+				}
+				return found;
+			};
+		};
+		shop.deps.shopDb = (id) => {
+			const db = shopDb(id);
+			const raincheck = new Proxy(db.raincheck, { get: redeemAfter });
+			return new Proxy(db, { get: (target, name) => (name === 'raincheck' ? raincheck : Reflect.get(target, name)) });
+		};
+		await redactBuyer(shop.deps, shop.shopId, { email: 'ana@example.com', customerId: '', orderIds: [] });
+		expect(await rainchecks(shop)).toMatchObject(Array(2).fill({ emailHash: '', emailSealed: '' }));
+	});
 });
