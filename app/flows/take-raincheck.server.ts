@@ -90,13 +90,16 @@ async function findWanted(db: ShopDb, id: string): Promise<WantedVariant | 'unkn
 	return isMoving ? variant : 'buyable';
 }
 
-/** What cannot be forged is judged first: whoever is stopped there makes no counters under addresses of their choice. */
 async function comesTooOften(deps: Deps, shopId: string, hops: readonly string[]): Promise<boolean> {
-	for (const [index, hop] of hops.entries()) {
-		const [name, { most, windowMs }] = index === hops.length - 1 ? ['ip', perSender] : ['hop', perHop];
-		const key = `${name} ${deps.sealer.hash(shopId, `ip ${hop}`)}`;
-		if ((await countAsked(deps.shopDb(shopId), { key, windowMs }, deps.now())) > most) return true;
-	}
+	const db = deps.shopDb(shopId);
+	const shares = hops.map((hop, index) => {
+		const [name, limit] = index === hops.length - 1 ? ['ip', perSender] : ['hop', perHop];
+		return { ...limit, key: `${name} ${deps.sealer.hash(shopId, `ip ${hop}`)}` };
+	});
+	// What cannot be forged is read first: whoever is stopped there makes no counters under addresses of their choice.
+	for (const share of shares) if ((await readAsked(db, share, deps.now())) >= share.most) return true;
+	// And counted last: whoever is stopped before takes nothing from those who share it.
+	for (const share of shares.reverse()) if ((await countAsked(db, share, deps.now())) > share.most) return true;
 	return false;
 }
 
@@ -124,6 +127,10 @@ function termsOf({ shop, variant, request }: Wanted) {
 	};
 }
 
+/** Valid at once where no confirmation is wanted. */
+const standingOf = (shop: ShopRow, at: Date) =>
+	shop.raincheckConfirmsEmail ? { status: 'unconfirmed', queuedAt: null } : { status: 'waiting', queuedAt: at };
+
 async function save(deps: Deps, tx: ShopTx, wanted: Wanted & { readonly customerId: string }): Promise<void> {
 	const { shop, variant, request, emailHash, customerId } = wanted;
 	const id = randomUUID();
@@ -134,15 +141,14 @@ async function save(deps: Deps, tx: ShopTx, wanted: Wanted & { readonly customer
 	await tx.raincheck.create({
 		data: {
 			...termsOf(wanted),
+			...standingOf(shop, at),
 			shopId: shop.id,
 			id,
 			variantId: variant.id,
 			productId: variant.productId,
-			status: confirms ? 'unconfirmed' : 'waiting',
 			emailSealed: deps.sealer.seal(request.email, raincheckEmailPlace(shop.id, id)),
 			emailHash,
 			customerId,
-			queuedAt: confirms ? null : at,
 			createdAt: at,
 		},
 	});
@@ -157,12 +163,15 @@ async function renew(
 	wanted: Wanted,
 	known: { readonly id: string; readonly version: number },
 ): Promise<void> {
+	const { shop, variant } = wanted;
 	const at = deps.now();
+	const confirms = shop.raincheckConfirmsEmail;
+	if (!confirms) await wakeRainchecks(tx, variant.id, at);
 	const renewed = await tx.raincheck.updateMany({
 		where: { id: known.id, version: known.version },
-		data: { ...termsOf(wanted), createdAt: at, version: { increment: 1 } },
+		data: { ...termsOf(wanted), ...standingOf(shop, at), createdAt: at, version: { increment: 1 } },
 	});
-	if (renewed.count === 0) return;
+	if (renewed.count === 0 || !confirms) return;
 	const unfound = {
 		raincheckId: known.id,
 		kind: 'confirm',

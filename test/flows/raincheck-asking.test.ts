@@ -5,7 +5,18 @@ import { perHop, perSender, perShop } from '../../app/flows/raincheck-limits';
 import { readRaincheckDemand } from '../../app/flows/read-rainchecks.server';
 import { type Sender, takeRaincheck } from '../../app/flows/take-raincheck.server';
 import type { FakeShop } from './fake-shop';
-import { addMugs, leave, onEachEngine, rainchecks, runOut, serve, shopRow, typed } from './raincheck-scene';
+import {
+	addMugs,
+	arrive,
+	leave,
+	onEachEngine,
+	rainchecks,
+	runOut,
+	serve,
+	shopRow,
+	told,
+	typed,
+} from './raincheck-scene';
 
 const ask = async (shop: FakeShop, name: string, sender: Partial<Sender>) =>
 	takeRaincheck(shop.deps, await shopRow(shop), typed(shop, name), { hops: [], customerId: '', ...sender });
@@ -113,5 +124,25 @@ onEachEngine(({ test }) => {
 		expect(await rainchecks(shop)).toHaveLength(3);
 		shop.wait(24 * 3600);
 		expect((await readRaincheckDemand(shop.context, query)).busyAt).toBeUndefined();
+	});
+
+	test('whoever asks without end behind an address that many share does not use up the share of the others', async (shop) => {
+		await runOut(shop);
+		for (let n = 0; n < perSender.most + 5; n += 1) await ask(shop, `n${n}`, { hops: ['10.0.0.1', '203.0.113.7'] });
+		expect(await shop.db.rateWindow.findMany({ where: { key: { startsWith: 'hop' } } })).toMatchObject([
+			{ count: perSender.most },
+		]);
+	});
+
+	test('asked for again when confirmations are no longer wanted, it is valid at once', async (shop) => {
+		await runOut(shop, { raincheckConfirmsEmail: true });
+		await leave(shop, 'ana');
+		await shop.db.shop.updateMany({ data: { raincheckConfirmsEmail: false } });
+		expect(await leave(shop, 'ana', { quantity: '2' })).toEqual(saved);
+		await serve(shop);
+		expect(told(shop)).toEqual([]);
+		await arrive(shop, 2);
+		expect(told(shop)).toEqual(['ana']);
+		expect(await rainchecks(shop)).toMatchObject([{ status: 'offered', offeredUnits: 2 }]);
 	});
 });
