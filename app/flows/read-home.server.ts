@@ -2,6 +2,7 @@
  * All that the home page shows. While the catalogue is still being read nothing else is: figures of half a shop would
  * be untrue. What it lists is what a merchant can act upon; it never writes.
  */
+import { findBusyHour } from './read-busy-hour.server';
 import { readDateNeeds } from './read-date-needs.server';
 import { readFigures } from './read-figures.server';
 import { type Reader, readShop } from './read-shop.server';
@@ -51,7 +52,8 @@ function progressOf({ importStatus, importBulkId, importDone, importTotal, impor
 }
 
 /** What the app cannot put right by itself. */
-async function readAttention({ db, countQuarantined }: HomeReader, scopes: string) {
+async function readAttention(reader: HomeReader, scopes: string) {
+	const { db, countQuarantined } = reader;
 	const owing = { isDeleted: false, debt: { gt: 0 } };
 	return {
 		debts: await db.variant.findMany({
@@ -66,7 +68,7 @@ async function readAttention({ db, countQuarantined }: HomeReader, scopes: strin
 		quarantined: await countQuarantined(),
 		untold: await readUntold(db),
 		unverified: await db.order.count({ where: { isUnverified: true, waitingUnits: { gt: 0 } } }),
-		rainchecks: await readHeldUp(db, scopes),
+		rainchecks: { ...(await readHeldUp(db, scopes)), busyAt: await findBusyHour(reader) },
 	};
 }
 

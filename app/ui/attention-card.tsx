@@ -5,7 +5,7 @@
 import { BlockStack, Card, InlineStack, Link, List, Text } from '@shopify/polaris';
 import { itemName } from './item-name';
 import { Heading } from './list-card';
-import { countText } from './when';
+import { type Calendar, countText, instantText } from './when';
 
 export interface Attention {
 	readonly debts: readonly {
@@ -29,13 +29,20 @@ export interface Attention {
 		readonly byDiscount: number;
 		readonly byMail: number;
 		readonly mayDiscount: boolean;
+		/** The hour in which the form began to turn shoppers away, if lately. */
+		readonly busyAt: Date | undefined;
 	};
 }
 
-export function AttentionCard({ attention }: { readonly attention: Attention }) {
+interface Props {
+	readonly attention: Attention;
+	readonly calendar: Calendar;
+}
+
+export function AttentionCard({ attention, calendar }: Props) {
 	const { debts, debtCount, seesOldOrders, untold, quarantined, unverified, rainchecks } = attention;
 	const heldUp = rainchecks.byDiscount + rainchecks.byMail;
-	if (debtCount + untold.count + quarantined + unverified + heldUp === 0) return null;
+	if (debtCount + untold.count + quarantined + unverified + heldUp === 0 && !rainchecks.busyAt) return null;
 	return (
 		<Card>
 			<BlockStack gap="300">
@@ -112,6 +119,18 @@ export function AttentionCard({ attention }: { readonly attention: Attention }) 
 							<Text as="span" tone="subdued">
 								The mail server has refused them for hours. They are tried again, and nobody loses their raincheck. If
 								this number grows, tell whoever runs this app.{' '}
+							</Text>
+							<Link url="/app/rainchecks">See rainchecks</Link>
+						</List.Item>
+					)}
+					{rainchecks.busyAt && (
+						<List.Item>
+							<Text as="span" fontWeight="semibold">
+								{`Shoppers who asked for a raincheck were turned away from ${instantText(rainchecks.busyAt, calendar)}. `}
+							</Text>
+							<Text as="span" tone="subdued">
+								So many were asked for that the form took no more until the end of that hour. If you did not expect that
+								many, drop those that look made up.{' '}
 							</Text>
 							<Link url="/app/rainchecks">See rainchecks</Link>
 						</List.Item>

@@ -68,7 +68,7 @@ export function HomePage({ home, onSubmit }: Props) {
 								</Box>
 							)}
 						</ListCard>
-						<AttentionCard attention={home.attention} />
+						<AttentionCard attention={home.attention} calendar={home.calendar} />
 					</>
 				)}
 			</BlockStack>

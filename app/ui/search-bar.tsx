@@ -11,6 +11,8 @@ interface Choice {
 interface Props {
 	readonly label: string;
 	readonly placeholder: string;
+	/** What must be known of how it searches. */
+	readonly help?: string;
 	readonly search: string;
 	readonly onSubmit: FormEventHandler<HTMLFormElement>;
 	/** Kept in the address when a search is sent. */
@@ -23,6 +25,7 @@ interface Props {
 export function SearchBar({
 	label,
 	placeholder,
+	help,
 	search,
 	onSubmit,
 	hidden = {},
@@ -34,7 +37,7 @@ export function SearchBar({
 	useEffect(() => setTyped(search), [search]);
 	return (
 		<Box padding="300" borderBlockEndWidth="025" borderColor="border-secondary">
-			<InlineStack gap="300" blockAlign="center" align="space-between">
+			<InlineStack gap="300" blockAlign={help ? 'start' : 'center'} align="space-between">
 				{choices.length > 0 && (
 					<ButtonGroup variant="segmented">
 						{choices.map((choice) => (
@@ -56,6 +59,7 @@ export function SearchBar({
 							label={label}
 							labelHidden
 							placeholder={placeholder}
+							helpText={help}
 							autoComplete="off"
 							value={typed}
 							onChange={setTyped}

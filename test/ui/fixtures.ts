@@ -141,7 +141,7 @@ export const home: Extract<Home, { kind: 'ready' }> = {
 		untold: { orders: [{ id: '1043', name: '#1043' }], count: 1 },
 		quarantined: 1,
 		unverified: 2,
-		rainchecks: { byDiscount: 2, byMail: 1, mayDiscount: false },
+		rainchecks: { byDiscount: 2, byMail: 1, mayDiscount: false, busyAt: new Date('2026-11-22T15:00:00.000Z') },
 	},
 };
 
@@ -165,7 +165,7 @@ export const quietHome: Home = {
 		untold: { orders: [], count: 0 },
 		quarantined: 0,
 		unverified: 0,
-		rainchecks: { byDiscount: 0, byMail: 0, mayDiscount: true },
+		rainchecks: { byDiscount: 0, byMail: 0, mayDiscount: true, busyAt: undefined },
 	},
 };
 

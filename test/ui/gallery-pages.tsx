@@ -8,14 +8,16 @@ import { MailPage } from '../../app/ui/mail-page';
 import { OrderPage } from '../../app/ui/order-page';
 import { OrdersPage } from '../../app/ui/orders-page';
 import { FaultyPage, MissingPage } from '../../app/ui/page-error';
+import { RaincheckAddressPage } from '../../app/ui/raincheck-address-page';
 import { RaincheckDemandPage } from '../../app/ui/raincheck-demand-page';
+import { RaincheckProductPage } from '../../app/ui/raincheck-product-page';
 import { RaincheckWaitersPage } from '../../app/ui/raincheck-waiters-page';
 import { SettingsPage } from '../../app/ui/settings-page';
 import { ShipDatePage } from '../../app/ui/ship-date-page';
 import { tooMuchWords } from '../../app/ui/wording-form';
 import { savedWords, WordingPage } from '../../app/ui/wording-page';
 import * as shop from './fixtures';
-import { raincheckDemand, raincheckWaiters } from './raincheck-fixtures';
+import * as wait from './raincheck-fixtures';
 
 const idle = () => undefined;
 const settings = {
@@ -39,6 +41,8 @@ const typed = {
 	launch: '2026-11-01',
 	reason: 'A kiln broke',
 };
+const rainchecks = { calendar: shop.calendar, onSearch: idle, onChoose: idle };
+const onePage = { page: 1, pages: 1, total: 0 };
 const date = { view: shop.shipDate, onTyped: idle, onSubmit: idle };
 
 export const pages: Readonly<Record<string, ReactElement>> = {
@@ -110,31 +114,100 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 	),
 	rainchecks: (
 		<RaincheckDemandPage
-			rows={raincheckDemand}
+			{...rainchecks}
+			rows={wait.raincheckDemand}
 			paging={{ page: 1, pages: 2, total: 60 }}
-			calendar={shop.calendar}
 			isOn
 			isAll={false}
+			search=""
 			busyAt={new Date('2026-11-22T15:00:00.000Z')}
 		/>
 	),
 	'rainchecks-none': (
-		<RaincheckDemandPage
-			rows={[]}
-			paging={{ page: 1, pages: 1, total: 0 }}
-			calendar={shop.calendar}
-			isOn={false}
+		<RaincheckDemandPage {...rainchecks} rows={[]} paging={onePage} isOn={false} isAll search="" busyAt={undefined} />
+	),
+	'rainchecks-unfound': (
+		<RaincheckDemandPage {...rainchecks} rows={[]} paging={onePage} isOn isAll search="vase" busyAt={undefined} />
+	),
+	'rainchecks-product': (
+		<RaincheckProductPage
+			{...rainchecks}
+			product={{ id: '1500', title: 'Stoneware pitcher' }}
+			rows={wait.raincheckVariants}
+			paging={{ page: 2, pages: 3, total: 120 }}
 			isAll
-			busyAt={undefined}
+			search="o"
+			back="/app/rainchecks?show=all&page=2"
+		/>
+	),
+	'rainchecks-product-deleted': (
+		<RaincheckProductPage
+			{...rainchecks}
+			product={{ id: '1500', title: '' }}
+			rows={[]}
+			paging={onePage}
+			isAll={false}
+			search=""
+			back="/app/rainchecks"
+		/>
+	),
+	'rainchecks-address': (
+		<RaincheckAddressPage
+			{...rainchecks}
+			rows={wait.addressRainchecks}
+			paging={onePage}
+			isAll={false}
+			search="ana@example.com"
+			who="v1.sealed"
+		/>
+	),
+	'rainchecks-address-unfound': (
+		<RaincheckAddressPage
+			{...rainchecks}
+			rows={[]}
+			paging={onePage}
+			isAll={false}
+			search="somebody.with.a.long.name@a-rather-long-name-of-a-domain.example.com"
+			who="v1.sealed"
 		/>
 	),
 	'raincheck-waiters': (
 		<RaincheckWaitersPage
-			variant={{ id: '500', productTitle: 'Stoneware pitcher', title: 'Oat', available: 2 }}
-			rows={raincheckWaiters}
-			paging={{ page: 1, pages: 1, total: 7 }}
-			calendar={shop.calendar}
-			onSubmit={idle}
+			{...rainchecks}
+			variant={wait.raincheckVariant}
+			rows={wait.raincheckWaiters}
+			paging={{ page: 1, pages: 2, total: 57 }}
+			filter="all"
+			search=""
+			who=""
+			back="/app/rainchecks/products/1500?from=%2Fapp%2Frainchecks%3Fshow%3Dall"
+			onDrop={idle}
+		/>
+	),
+	'raincheck-waiters-found': (
+		<RaincheckWaitersPage
+			{...rainchecks}
+			variant={wait.raincheckVariant}
+			rows={wait.raincheckWaiters.slice(0, 1)}
+			paging={onePage}
+			filter="offered"
+			search="ana@example.com"
+			who="v1.sealed"
+			back="/app/rainchecks"
+			onDrop={idle}
+		/>
+	),
+	'raincheck-waiters-unfound': (
+		<RaincheckWaitersPage
+			{...rainchecks}
+			variant={{ ...wait.raincheckVariant, productTitle: '', title: '', isDeleted: true }}
+			rows={[]}
+			paging={onePage}
+			filter="all"
+			search="ana"
+			who=""
+			back="/app/rainchecks"
+			onDrop={idle}
 		/>
 	),
 	order: <OrderPage view={shop.order} historyPages={1} onSubmit={idle} />,

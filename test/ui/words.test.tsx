@@ -48,6 +48,7 @@ test('home leads with what needs a date, with figures that have a denominator, a
 	expect(text).toContain('1 message from Shopify could not be used.');
 	expect(text).toContain('Shopify refuses the discount of 2 rainchecks. This app may not make discounts in this shop');
 	expect(text).toContain('The mails of 1 raincheck do not leave.');
+	expect(text).toContain('Shoppers who asked for a raincheck were turned away from 22 Nov, 10:00.');
 	expect(textOf(pages['raincheck-waiters'])).toContain('Waiting, discount refused');
 });
 
@@ -336,4 +337,50 @@ test('the axis starts on a Monday, holds every window and never more than six da
 test('instants are told in the shop’s zone', () => {
 	expect(instantText('2026-11-24T03:30:00Z', calendar)).toBe('23 Nov, 22:30');
 	expect(instantText('2025-11-24T15:00:00Z', calendar)).toBe('24 Nov 2025, 10:00');
+});
+
+/** The addresses that the links of a page lead to. */
+const linksOf = (name: string): readonly string[] => {
+	const html = renderToStaticMarkup(<AppProvider i18n={english}>{pages[name]}</AppProvider>);
+	return [...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => (url ?? '').replaceAll('&amp;', '&'));
+};
+
+test('a product leads to its variants, and straight to those who wait where it is one variant', () => {
+	expect(linksOf('rainchecks')).toEqual([
+		'/app',
+		'/app/rainchecks/products/1500',
+		'/app/rainchecks/501',
+		'/app/rainchecks/products/1502',
+		'/app/rainchecks/503',
+		'/app/rainchecks?page=2',
+	]);
+	const text = textOf(pages.rainchecks);
+	expect(text).toContain(
+		'Stoneware pitcher 3 variants 14 waiting, 1 not confirmed 2 offered since 14 Nov, 10:12 19 units',
+	);
+	expect(text).toContain('3 variants · deleted in Shopify');
+	expect(text).toContain('A deleted product');
+});
+
+test('each page of rainchecks leads back to the one before as it was left, and on with what it keeps', () => {
+	const list = '/app/rainchecks?show=all&page=2';
+	const product = `/app/rainchecks/products/1500?${new URLSearchParams({ show: 'all', q: 'o', from: list })}`;
+	const [back, first, ...more] = linksOf('rainchecks-product');
+	expect([back, first]).toEqual([list, `/app/rainchecks/500?${new URLSearchParams({ from: `${product}&page=2` })}`]);
+	expect(more.slice(-2)).toEqual([product, `${product}&page=3`]);
+	const from = '/app/rainchecks/products/1500?from=%2Fapp%2Frainchecks%3Fshow%3Dall';
+	expect(linksOf('raincheck-waiters')).toEqual([
+		from,
+		'/app/orders/1',
+		`/app/rainchecks/500?${new URLSearchParams({ from, page: '2' })}`,
+	]);
+	expect(linksOf('rainchecks-address')[1]).toBe(
+		`/app/rainchecks/500?${new URLSearchParams({ who: 'v1.sealed', from: '/app/rainchecks?who=v1.sealed' })}`,
+	);
+});
+
+test('a search for part of an address says that the whole is needed', () => {
+	expect(textOf(pages['raincheck-waiters-unfound'])).toContain('“ana” is not a whole e-mail address');
+	expect(textOf(pages['raincheck-waiters'])).toContain('Type it in full');
+	expect(textOf(pages.rainchecks)).toContain('Type an e-mail address in full.');
 });
