@@ -3,11 +3,11 @@
  * written as a character reference, so that neither a title nor an address nor a merchant's wording can be run by the
  * theme. They borrow the theme's type and ink and bring no script. Nothing on them names the address of who waits.
  */
-import { html, joinMarkup, type Markup, markupText, nothing } from '../notice/markup';
+import { html, type Markup, markupText, nothing } from '../notice/markup';
 import { directionOf, type RaincheckLocale } from './locale';
-import type { RaincheckStatus } from './raincheck';
+import { isOpen, type RaincheckStatus } from './raincheck';
 import type { TypedRequest } from './request';
-import { sayIn } from './wording';
+import { type Say, sayIn } from './wording';
 
 const styles = `<style>
 .bo-page{max-width:40em;margin:2.5em auto;padding:0 1.25em;text-align:start}
@@ -96,25 +96,10 @@ export interface RaincheckView {
 /** @param action where confirming and withdrawing are sent: the page's own address. */
 export function raincheckPage({ locale, shopUrl }: PageFrame, view: RaincheckView, action: string): string {
 	const say = sayIn(locale);
-	const { status, price, until, place, offered } = view;
-	const isOpen = status === 'unconfirmed' || status === 'waiting' || status === 'offered';
-	const quantity =
-		offered === undefined || offered === view.asked
-			? String(view.asked)
-			: say('page.partly', { units: offered, asked: view.asked });
-	const rows: (readonly [label: string, value: string | undefined])[] = [
-		[say('page.product'), view.title],
-		[say('page.quantity'), quantity],
-		[say('page.place'), isOpen && place !== undefined ? String(place) : undefined],
-		[say('page.price'), isOpen ? price : undefined],
-		[say('page.until'), status === 'offered' ? until : undefined],
-	];
-	const list = rows.flatMap(([label, value]) =>
-		value === undefined ? [] : [html`<div><dt>${label}</dt><dd>${value}</dd></div>`],
-	);
-	const notes: string[] = [];
-	if (status !== 'offered') notes.push(say(`page.${status}.note`));
-	else if (view.buyUrl !== undefined) notes.push(say('page.offered.note'));
+	const { status, price, title } = view;
+	// Others have bought it, or the shop has taken it out.
+	const state = status === 'offered' && view.buyUrl === undefined ? 'gone' : status;
+	const notes = [say(`page.${state}.note`)];
 	if (status === 'waiting' && price !== undefined) notes.push(say('page.waiting.price', { price }));
 	if (status === 'waiting' || status === 'offered') notes.push(say('page.counted'));
 	const buy =
@@ -123,11 +108,26 @@ export function raincheckPage({ locale, shopUrl }: PageFrame, view: RaincheckVie
 			: html`<p><a class="bo-act" href="${view.buyUrl}">${price === undefined ? say('action.buy') : say('action.buyAt', { price })}</a></p>`;
 	const confirm =
 		status === 'unconfirmed' && view.mayConfirm ? stepForm(action, 'confirm', say('action.confirm')) : nothing;
-	const withdraw = isOpen
+	const withdraw = isOpen(status)
 		? html`${stepForm(action, 'withdraw', say('action.withdraw'))}${note(say('page.withdraw.note'))}`
 		: wayBack(shopUrl, say('action.shop'));
-	const heading = status === 'offered' ? say('page.offered.title', { title: view.title }) : say(`page.${status}.title`);
-	return page(locale, heading, html`<dl>${list}</dl>${joinMarkup(notes.map(note), html``)}${buy}${confirm}${withdraw}`);
+	const body = html`${facts(view, say)}${notes.map(note)}${buy}${confirm}${withdraw}`;
+	return page(locale, say(`page.${state}.title`, { title }), body);
+}
+
+function facts({ status, title, asked, offered, place, price, until }: RaincheckView, say: Say): Markup {
+	const units = offered ?? asked;
+	const rows: (readonly [label: string, value: string | number | undefined])[] = [
+		[say('page.product'), title],
+		[say('page.quantity'), units === asked ? asked : say('page.partly', { units, asked })],
+		[say('page.place'), isOpen(status) ? place : undefined],
+		[say('page.price'), isOpen(status) ? price : undefined],
+		[say('page.until'), status === 'offered' ? until : undefined],
+	];
+	const list = rows.map(([label, value]) =>
+		value === undefined ? nothing : html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
+	);
+	return html`<dl>${list}</dl>`;
 }
 
 const stepForm = (action: string, step: 'confirm' | 'withdraw', label: string): Markup =>

@@ -30,6 +30,8 @@ export const arabic: RaincheckWording = {
 	'page.waiting.price': 'وعندها يكون لك السعر {price}.',
 	'page.offered.title': 'توفّر من جديد: {title}',
 	'page.offered.note': 'يمكنك شراؤه الآن.',
+	'page.gone.title': 'لا يمكن شراؤه حاليًا: {title}',
+	'page.gone.note': 'إذا توفّر من جديد قبل انتهاء دورك فيمكنك شراؤه هنا.',
 	'page.redeemed.title': 'تم استخدام الطلب',
 	'page.redeemed.note': 'لقد طلبته بالفعل، ولا يلزمك شيء آخر.',
 	'page.expired.title': 'انتهى هذا الطلب',

@@ -31,6 +31,8 @@ export const german: RaincheckWording = {
 	'page.waiting.price': 'Dann gilt für Sie der Preis von {price}.',
 	'page.offered.title': '{title} ist wieder da',
 	'page.offered.note': 'Sie können es jetzt kaufen.',
+	'page.gone.title': '{title} ist zurzeit nicht erhältlich',
+	'page.gone.note': 'Ist es wieder da, solange Sie an der Reihe sind, können Sie es hier kaufen.',
 	'page.redeemed.title': 'Vormerkung eingelöst',
 	'page.redeemed.note': 'Sie haben bestellt. Es ist nichts weiter zu tun.',
 	'page.expired.title': 'Diese Vormerkung ist beendet',
@@ -59,9 +61,9 @@ export const german: RaincheckWording = {
 	'mail.ready.subject': '{title} ist wieder da',
 	'mail.ready.subjectAt': '{title} ist wieder da, zu Ihrem Preis von {price}',
 	'mail.ready.preheader': 'Sie haben gewartet. Jetzt können Sie kaufen.',
-	'mail.ready.preheaderAt': 'Der Preis gilt für Sie bis {day}',
+	'mail.ready.preheaderAt': 'Der Preis gilt für Sie bis {day}.',
 	'mail.ready.heading': '{title} ist wieder da',
-	'mail.ready.body': 'Sie haben es sich vormerken lassen, und nun sind Sie an der Reihe. Letzter Tag dafür: {day}',
+	'mail.ready.body': 'Sie haben es sich vormerken lassen, und nun sind Sie an der Reihe. Letzter Tag dafür: {day}.',
 	'mail.ready.bodyAt':
 		'Sie haben es sich vormerken lassen, und nun sind Sie an der Reihe. Bis {day} gilt für Sie der Preis von {price}; die Schaltfläche bringt ihn mit.',
 	'mail.partly':

@@ -28,6 +28,8 @@ export const english = {
 	'page.waiting.price': 'The price of {price} is yours then.',
 	'page.offered.title': '{title} is back',
 	'page.offered.note': 'You can buy it now.',
+	'page.gone.title': '{title} cannot be bought at the moment',
+	'page.gone.note': 'If it is back before your turn ends, you can buy it here.',
 	'page.redeemed.title': 'Raincheck used',
 	'page.redeemed.note': 'You have ordered it. Nothing more to do.',
 	'page.expired.title': 'This raincheck is over',

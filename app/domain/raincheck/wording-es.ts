@@ -31,6 +31,8 @@ export const spanish: RaincheckWording = {
 	'page.waiting.price': 'Entonces tendrás el precio de {price}.',
 	'page.offered.title': '{title} ha vuelto',
 	'page.offered.note': 'Ya puedes comprarlo.',
+	'page.gone.title': '{title} no se puede comprar por ahora',
+	'page.gone.note': 'Si vuelve antes de que termine tu turno, podrás comprarlo aquí.',
 	'page.redeemed.title': 'Aviso utilizado',
 	'page.redeemed.note': 'Ya lo has pedido. No tienes que hacer nada más.',
 	'page.expired.title': 'Este aviso ha terminado',

@@ -31,6 +31,8 @@ export const french: RaincheckWording = {
 	'page.waiting.price': 'Vous aurez alors droit au prix de {price}.',
 	'page.offered.title': '{title} : de retour',
 	'page.offered.note': 'Vous pouvez l’acheter maintenant.',
+	'page.gone.title': '{title} : non disponible pour le moment',
+	'page.gone.note': 'S’il revient avant la fin de votre tour, vous pourrez l’acheter ici.',
 	'page.redeemed.title': 'Demande utilisée',
 	'page.redeemed.note': 'Vous avez commandé. Il n’y a plus rien à faire.',
 	'page.expired.title': 'Cette demande est terminée',

@@ -1,4 +1,4 @@
-/** What is said to those who wait, in Italian. */
+/** What is said to those who wait, in Italian. No article stands before a day: it would be "al 5" but "all’8". */
 import type { RaincheckWording } from './wording';
 
 export const italian: RaincheckWording = {
@@ -21,7 +21,7 @@ export const italian: RaincheckWording = {
 	'page.quantity': 'Quantità',
 	'page.place': 'Posto in coda',
 	'page.price': 'Il tuo prezzo',
-	'page.until': 'Fino al',
+	'page.until': 'Ultimo giorno',
 	'page.partly': '{units} di {asked}',
 	'page.unconfirmed.title': 'Conferma la tua richiesta',
 	'page.unconfirmed.note': 'È valida appena premi il pulsante.',
@@ -30,6 +30,8 @@ export const italian: RaincheckWording = {
 	'page.waiting.price': 'Allora avrai il prezzo di {price}.',
 	'page.offered.title': '{title}: di nuovo disponibile',
 	'page.offered.note': 'Ora puoi acquistarlo.',
+	'page.gone.title': '{title}: al momento non acquistabile',
+	'page.gone.note': 'Se torna prima che finisca il tuo turno, potrai acquistarlo qui.',
 	'page.redeemed.title': 'Richiesta utilizzata',
 	'page.redeemed.note': 'Hai ordinato. Non devi fare altro.',
 	'page.expired.title': 'Questa richiesta è conclusa',
@@ -58,21 +60,22 @@ export const italian: RaincheckWording = {
 	'mail.ready.subject': '{title}: di nuovo disponibile',
 	'mail.ready.subjectAt': '{title}: di nuovo disponibile, al tuo prezzo di {price}',
 	'mail.ready.preheader': 'Lo aspettavi. Ora puoi acquistarlo.',
-	'mail.ready.preheaderAt': 'Il prezzo è tuo fino al {day}.',
+	'mail.ready.preheaderAt': 'Il prezzo è tuo. Ultimo giorno: {day}.',
 	'mail.ready.heading': '{title}: di nuovo disponibile',
-	'mail.ready.body': 'Ci avevi chiesto di avvisarti, e ora è il tuo turno. Dura fino al {day}.',
+	'mail.ready.body': 'Ci avevi chiesto di avvisarti, e ora è il tuo turno. Ultimo giorno: {day}.',
 	'mail.ready.bodyAt':
-		'Ci avevi chiesto di avvisarti, e ora è il tuo turno. Il prezzo di {price} è tuo fino al {day}; il pulsante lo applica.',
+		'Ci avevi chiesto di avvisarti, e ora è il tuo turno. Il prezzo di {price} è tuo e il pulsante lo applica. Ultimo giorno: {day}.',
 	'mail.partly':
 		'Quantità richiesta: {asked}. Quantità libera ora: {units}; questa e-mail vale per quella. Una volta acquistata, il resto mantiene il suo posto in coda.',
 	'mail.code': 'Codice sconto, se ordini da un altro dispositivo: {code}',
-	'mail.reminder.subject': '{title}: il tuo turno dura fino al {day}',
-	'mail.reminder.subjectAt': '{title}: il tuo prezzo di {price} dura fino al {day}',
+	'mail.reminder.subject': '{title}: è il tuo turno, ultimo giorno {day}',
+	'mail.reminder.subjectAt': '{title}: il tuo prezzo di {price}, ultimo giorno {day}',
 	'mail.reminder.preheader': 'È il nostro unico promemoria.',
 	'mail.reminder.heading': '{title}: ancora disponibile',
-	'mail.reminder.body': 'Dopo il {day} il tuo posto passa alla persona successiva. È il nostro unico promemoria.',
+	'mail.reminder.body':
+		'Ultimo giorno: {day}. Poi il tuo posto passa alla persona successiva. È il nostro unico promemoria.',
 	'mail.reminder.bodyAt':
-		'Il prezzo di {price} è tuo fino al {day}. Poi il tuo posto passa alla persona successiva. È il nostro unico promemoria.',
+		'Il prezzo di {price} è tuo. Ultimo giorno: {day}. Poi il tuo posto passa alla persona successiva. È il nostro unico promemoria.',
 	'mail.why':
 		'Ricevi questa e-mail perché presso {shop} è stata lasciata una richiesta per questo indirizzo. Non è una newsletter.',
 	'mail.reply': 'Se rispondi, ti legge una persona.',

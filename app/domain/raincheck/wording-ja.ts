@@ -30,6 +30,8 @@ export const japanese: RaincheckWording = {
 	'page.waiting.price': 'その際は{price}でご購入いただけます。',
 	'page.offered.title': '{title}が再入荷しました',
 	'page.offered.note': '今すぐご購入いただけます。',
+	'page.gone.title': '{title}は現在ご購入いただけません',
+	'page.gone.note': '期限までに再入荷した場合は、このページからご購入いただけます。',
 	'page.redeemed.title': 'ご注文済みです',
 	'page.redeemed.note': 'これ以上のお手続きは必要ありません。',
 	'page.expired.title': 'このお申し込みは終了しました',
@@ -64,7 +66,7 @@ export const japanese: RaincheckWording = {
 	'mail.ready.bodyAt':
 		'再入荷のご連絡をお申し込みいただいたお客様の順番になりました。{day}まで{price}でご購入いただけます。ボタンを押すと価格が適用されます。',
 	'mail.partly':
-		'お申し込み数量：{asked}。現在の数量：{units}。このメールは現在の数量についてのご案内です。ご購入後も、残りの数量の順番はそのまま維持されます。',
+		'お申し込み数量：{asked}。現在ご購入いただける数量：{units}。このメールはその分のご案内です。ご購入後も、残りの数量の順番はそのまま維持されます。',
 	'mail.code': '別の端末でご注文の場合の割引コード：{code}',
 	'mail.reminder.subject': '{title}：ご案内の期限は{day}です',
 	'mail.reminder.subjectAt': '{title}：お客様の価格 {price} は{day}までです',

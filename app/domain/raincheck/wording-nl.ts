@@ -30,6 +30,8 @@ export const dutch: RaincheckWording = {
 	'page.waiting.price': 'Dan geldt voor jou de prijs van {price}.',
 	'page.offered.title': '{title} is er weer',
 	'page.offered.note': 'Je kunt het nu kopen.',
+	'page.gone.title': '{title} is nu niet te koop',
+	'page.gone.note': 'Als het er weer is voordat je beurt voorbij is, kun je het hier kopen.',
 	'page.redeemed.title': 'Aanvraag gebruikt',
 	'page.redeemed.note': 'Je hebt besteld. Je hoeft niets meer te doen.',
 	'page.expired.title': 'Deze aanvraag is voorbij',
