@@ -29,9 +29,8 @@ const formatLocales: Record<RaincheckLocale, string> = {
 	ar: 'ar-u-nu-latn',
 };
 
-/** The year only where it is not today's. */
+/** The year only where it is not today's. The notices write English and German, and a mail names days as they do. */
 export function dayIn(day: Day, locale: RaincheckLocale, today: Day): string {
-	// As the notices write it.
 	if (locale === 'en' || locale === 'de') return dayText(day, { locale, today });
 	const year = day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' as const };
 	const format = new Intl.DateTimeFormat(formatLocales[locale], {
@@ -40,7 +39,8 @@ export function dayIn(day: Day, locale: RaincheckLocale, today: Day): string {
 		...year,
 		timeZone: 'UTC',
 	});
-	return format.format(new Date(`${day}T00:00:00Z`));
+	const text = format.format(new Date(`${day}T00:00:00Z`));
+	return locale === 'fr' ? text.replace(/^1 /, '1er ') : text;
 }
 
 /** Decimal text as money; as it stands, with its currency, where the currency is none that we know. */

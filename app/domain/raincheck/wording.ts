@@ -32,9 +32,11 @@ export type Say = (key: RaincheckKey, values?: Readonly<Record<string, string | 
 /** The sentences of one language. @throws TypeError where a sentence wants a value that was not given. */
 export function sayIn(locale: RaincheckLocale): Say {
 	return (key, values = {}) =>
-		raincheckWordings[locale][key].replace(/\{(\w+)\}/g, (_all, name: string) => {
+		raincheckWordings[locale][key].replace(/\{(\w+)\}(\.?)/g, (_all, name: string, point: string) => {
 			const value = values[name];
 			if (value === undefined) throw new TypeError(`${key} needs ${name}`);
-			return String(value);
+			// "19 déc." ends a sentence by its own point.
+			const text = String(value);
+			return text.endsWith('.') ? text : `${text}${point}`;
 		});
 }
