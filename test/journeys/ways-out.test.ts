@@ -13,6 +13,7 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 const ana = 'ana.lind@mail.example';
 const ben = 'ben.ozturk@mail.example';
+const cleo = 'cleo.marsh@mail.example';
 /** Has run out, and is not sold below zero. */
 const soldOut = 'HAR-SLA';
 
@@ -124,6 +125,29 @@ test('it counts once the button is pressed, at the price of the day', async () =
 	await confirm(ben);
 	await world.openApp('/app/rainchecks');
 	await world.inApp.getByText('$136.00').waitFor();
+});
+
+test('the merchant finds a raincheck by its address and drops it, from where one stands and back', async () => {
+	await askForRaincheck(soldOut, cleo);
+	await world.openApp('/app/rainchecks');
+	const asked: string[] = [];
+	world.merchant.on('request', (request) => asked.push(decodeURIComponent(request.url())));
+	await world.inApp.getByLabel('Search rainchecks').fill(cleo);
+	await world.inApp.getByRole('button', { name: 'Search' }).click();
+	await world.inApp.getByText(`Of ${cleo}`).waitFor();
+	await world.inApp.getByRole('row', { name: 'Not confirmed' }).getByRole('link').click();
+	await world.inApp.getByText('c…@mail.example').waitFor();
+	await world.inApp.getByRole('button', { name: 'Not confirmed' }).click();
+	await world.inApp.getByRole('button', { name: 'Not confirmed', pressed: true }).waitFor();
+	await world.inApp.getByRole('button', { name: 'Drop the raincheck of c…@mail.example' }).click();
+	await world.inApp.getByText('No raincheck found').waitFor();
+	expect(await world.inApp.getByLabel('Search by e-mail address').inputValue()).toBe(cleo);
+	await world.inApp.getByRole('button', { name: 'Over' }).click();
+	await world.inApp.getByText('Dropped').waitFor();
+	await world.inApp.getByRole('link', { name: 'Rainchecks' }).click();
+	await world.inApp.getByText(`Of ${cleo}`).waitFor();
+	expect(asked.length).toBeGreaterThan(3);
+	expect(asked.filter((url) => url.includes(cleo))).toEqual([]);
 });
 
 test('one unit comes in and the price has risen: the first in the queue gets a link, at the held price', async () => {
