@@ -1,4 +1,4 @@
-/** Home. While the shop is still being read, or planned, it asks again each second until that is over. */
+/** Home. While the shop is still being read it asks again each second; while it is planned, whose figures cost more, ever more seldom. */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
@@ -28,6 +28,7 @@ export const action = async ({ request }: ActionFunctionArgs) => {
 export default function Home() {
 	const home = useLoaderData<typeof loader>();
 	const submitForm = useSubmitForm();
-	useAskAgain(home.kind === 'ready' ? home.isPlanning : 'done' in home.progress);
+	const isReady = home.kind === 'ready';
+	useAskAgain(isReady ? home.isPlanning : 'done' in home.progress, { lastMs: isReady ? 15_000 : 1_000 });
 	return <HomePage home={home} onSubmit={submitForm} />;
 }

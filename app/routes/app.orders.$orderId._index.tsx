@@ -33,6 +33,6 @@ export default function Order() {
 	const answer = useActionData<typeof action>();
 	const submitForm = useSubmitForm();
 	useToast(answer, answer && (answer.isTriedAgain ? 'The mail is tried again' : 'No mail waits to be sent'));
-	useAskAgain(hasMailGoingOut(view), 3_000);
+	useAskAgain(hasMailGoingOut(view), { firstMs: 3_000 });
 	return <OrderPage view={view} historyPages={historyPages} onSubmit={submitForm} />;
 }
