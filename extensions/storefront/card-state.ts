@@ -15,9 +15,13 @@ export interface CardVariant {
 	readonly metafield: { readonly value: string } | null;
 }
 
-export type CardState =
-	| { readonly kind: 'few' | 'ships' | 'preorder'; readonly first: string; readonly last: string }
-	| { readonly kind: 'unknown' | 'raincheck' };
+interface Dated {
+	readonly kind: 'few' | 'ships' | 'preorder';
+	readonly first: string;
+	readonly last: string;
+}
+
+export type CardState = Dated | { readonly kind: 'unknown' | 'raincheck' };
 
 interface Step {
 	readonly downTo: number;
@@ -30,27 +34,26 @@ interface Step {
 const FEW = 5;
 const FRESH_MS = 172_800_000;
 const unknown: CardState = { kind: 'unknown' };
-const isDay = (text: unknown) => /^\d{4}-\d\d-\d\d$/.test(`${text}`);
+const isDay = (text: string) => new Date(text).toJSON()?.slice(0, 10) === text;
 
 /** Undefined where nothing is to be said. `now` in milliseconds, `today` the shop's. */
 export function cardState(variants: readonly CardVariant[], now: number, today: string): CardState | undefined {
 	const sold = variants.filter((variant) => variant.availableForSale);
 	// Nothing on sale can be bought: whether a raincheck is offered is the caller's to know.
-	if (!sold.length) return variants.length ? { kind: 'raincheck' } : undefined;
+	if (!sold[0]) return variants[0] && { kind: 'raincheck' };
 	let inStock = 0;
-	const waits: (CardState | undefined)[] = [];
+	const waits: Dated[] = [];
 	for (const variant of sold) {
 		const counter = variant.quantityAvailable ?? 0;
 		// What nobody counts, or nobody ships, is always there.
 		if (!variant.requiresShipping || (counter < 1 && !variant.currentlyNotInStock)) return;
 		const next = stateAt(variant, counter, now, today);
 		if (!next) inStock += Math.max(1, counter);
-		waits.push(next ?? stateAt(variant, 0, now, today));
+		const wait = next ?? stateAt(variant, 0, now, today);
+		if (wait && 'first' in wait) waits.push(wait);
 	}
 	if (inStock > FEW) return;
-	const [soonest] = waits
-		.flatMap((state) => (state && 'first' in state ? [state] : []))
-		.sort((a, b) => (a.first + a.last < b.first + b.last ? -1 : 1));
+	const [soonest] = waits.sort((a, b) => (a.first + a.last < b.first + b.last ? -1 : 1));
 	if (inStock) return soonest && { ...soonest, kind: 'few' };
 	return soonest ?? unknown;
 }
@@ -61,14 +64,14 @@ function stateAt(variant: CardVariant, counter: number, now: number, today: stri
 	try {
 		curve = JSON.parse(variant.metafield?.value ?? '') ?? {};
 	} catch {}
-	const steps = Array.isArray(curve.steps) ? curve.steps : [];
+	const steps = [curve.steps ?? []].flat();
 	const step = steps.find((one) => (one?.downTo as number) < counter) ?? curve.then;
 	const { basis, earliest = '', latest = '' } = step ?? {};
 	const isLaunch = basis === 'launch';
 	// At zero and above a unit is in stock, unless the curve says otherwise.
 	const isHeldBack = (steps[0]?.downTo as number) >= 0 || isLaunch;
 	if (basis === 'stock' || (counter > 0 && (!isHeldBack || (isLaunch && earliest <= today)))) return;
-	const isFresh = Math.abs(now - Date.parse(`${curve.asOf}`)) < FRESH_MS;
-	const isSound = isFresh && isDay(earliest) && isDay(latest) && today <= earliest && earliest <= latest;
+	const isFresh = Math.abs(now - Date.parse(curve.asOf as string)) < FRESH_MS;
+	const isSound = isFresh && [earliest, latest].every(isDay) && today <= earliest && earliest <= latest;
 	return isSound ? { kind: isLaunch ? 'preorder' : 'ships', first: earliest, last: latest } : unknown;
 }

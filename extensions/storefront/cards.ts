@@ -1,9 +1,11 @@
 /**
  * Puts a badge on product cards, wherever a theme draws them. It reads nothing off a card but its link, asks Shopify's
  * Storefront API once for all the cards that it finds (never the app's server, never once a card), and stays silent
- * where it does not know.
+ * where it does not know. What was read on another day is asked for again.
  */
 import { type CardState, type CardVariant, cardState } from './card-state';
+import { shopDay } from './shop-day';
+import { fill } from './words';
 
 /** What blocks/cards.liquid prints; {1} and on stand where values go. */
 interface Printed {
@@ -11,7 +13,8 @@ interface Printed {
 	readonly token: string;
 	/** Our namespace, and the language of the page: handles are translated. */
 	readonly variables: { readonly n: string; readonly l: string };
-	readonly offsetMinutes: number;
+	/** By which the shop's clock is ahead of UTC. */
+	readonly minutesAhead: number;
 	readonly words: Readonly<Record<CardState['kind'], string>>;
 	readonly months: readonly string[];
 	/** A day, the first of a month, a date, a date with its year. */
@@ -23,18 +26,12 @@ interface Printed {
 }
 
 interface Answer {
-	readonly data?: Record<
-		string,
-		{
-			readonly id: string;
-			readonly variants: { readonly nodes: CardVariant[]; readonly pageInfo: { readonly hasNextPage: boolean } };
-		} | null
-	>;
+	readonly data?: Record<string, { readonly id: string; readonly variants: { readonly nodes: CardVariant[] } } | null>;
 }
 
 const script = document.querySelector('[data-backorder-cards]') as HTMLScriptElement;
 const printed: Printed = JSON.parse(script.textContent as string);
-const todayHere = () => new Date(Date.now() + printed.offsetMinutes * 60_000).toISOString().slice(0, 10);
+const today = shopDay.bind(null, printed.minutesAhead);
 /** By handle, with whose it is: undefined until Shopify has answered. */
 const states = new Map<string, readonly [state: CardState | undefined, id: string] | undefined>();
 const productsAtOnce = 50;
@@ -45,27 +42,28 @@ const cardDepth = 6;
 const elsewhere = 'cart-drawer,cart-items,cart-notification,[class*=cart-item],[action$="/cart"],header,footer,.bo';
 
 const linksIn = (place: ParentNode) => [...place.querySelectorAll<HTMLAnchorElement>('a[href*="/products/"]')];
-const handleOf = (link: HTMLAnchorElement) => decodeURI(/\/products\/([^/?#]+)/.exec(link.href)?.[1] ?? '');
+/** As Shopify writes it. Nothing that a link may hold breaks this way of decoding. */
+const handleOf = (link: HTMLAnchorElement) =>
+	new URLSearchParams(link.href.replace(/.*?\/products\/([^/?#]*).*/, 'h=$1')).get('h');
 
-const fill = (text: string, ...values: unknown[]) => text.replace(/{(\d)}/g, (_, place) => `${values[place - 1]}`);
-
-function dayText(day: string, reach: number, thisYear: string): string {
-	const [asDay, asFirst, asDate, asYear] = printed.dates;
-	const text = +day.slice(8) > 1 ? fill(asDay, +day.slice(8)) : asFirst;
-	if (!reach) return text;
-	const year = day.slice(0, 4);
-	return fill(reach > 1 && year !== thisYear ? asYear : asDate, text, printed.months[+day.slice(5, 7) - 1], year);
-}
-
-function words(state: CardState, today: string): string {
+function words(state: CardState): string {
 	const text = printed.words[state.kind];
 	if (!('first' in state)) return text;
 	const { first, last, kind } = state;
-	const say = (day: string, reach: number) => dayText(day, reach, today.slice(0, 4));
-	if (kind !== 'ships' || first === last) return fill(text, say(first, 2));
-	const short = first.slice(0, 7) === last.slice(0, 7) ? 0 : first.slice(0, 4) === last.slice(0, 4) ? 1 : 2;
-	const isFirst = printed.isSharedFirst;
-	return fill(text, say(first, isFirst ? 2 : short) + printed.dash + say(last, isFirst ? short : 2));
+	/** A reach of 0 is the day alone, of 1 its month too, of 2 its year where it is not this one. */
+	const say = (day: string, reach = 2): string => {
+		const [asDay, asFirst, asDate, asYear] = printed.dates;
+		const [year, month, number] = day.split('-') as [string, string, string];
+		const written = +number > 1 ? fill(asDay, +number) : asFirst;
+		const as = reach > 1 && !today().startsWith(year) ? asYear : asDate;
+		return reach ? fill(as, written, printed.months[+month - 1], year) : written;
+	};
+	if (kind !== 'ships' || first === last) return fill(text, say(first));
+	const short = [7, 4, 0].findIndex((length) => first.slice(0, length) === last.slice(0, length));
+	return fill(
+		text,
+		printed.isSharedFirst ? say(first) + printed.dash + say(last, short) : say(first, short) + printed.dash + say(last),
+	);
 }
 
 /** A link among words of a text is no card, whatever picture stands near it. */
@@ -88,23 +86,18 @@ function findCards(): [handle: string, box: HTMLElement, card: HTMLElement][] {
 }
 
 function draw(): void {
-	const today = todayHere();
 	for (const [handle, box, card] of findCards()) {
 		const [state, id] = states.get(handle) ?? [];
 		// Shopify's own form names its product.
 		const form = card.querySelector<HTMLInputElement>('[name=product-id]');
-		if (
-			!state ||
-			(form && !id?.endsWith(`/${form.value}`)) ||
-			!printed.words[state.kind] ||
-			box.querySelector('.bo-badge')
-		)
-			continue;
+		if (!state || (form && !id?.endsWith(`/${form.value}`)) || box.querySelector('.bo-badge')) continue;
+		// What Liquid printed is escaped.
+		const text = words(state);
+		if (!text) continue;
 		const badge = document.createElement('span');
 		badge.className = 'bo-badge';
 		badge.dataset.kind = state.kind;
-		// What Liquid printed is escaped.
-		badge.innerHTML = words(state, today);
+		badge.innerHTML = text;
 		if (getComputedStyle(box).position === 'static') box.style.position = 'relative';
 		badge.style.background = ground(box);
 		box.append(badge);
@@ -121,7 +114,7 @@ function ground(box: Element | null): string {
 }
 
 async function ask(handles: string[]): Promise<void> {
-	const fields = `variants(first:${variantsAtMost}){pageInfo{hasNextPage}nodes{availableForSale currentlyNotInStock quantityAvailable requiresShipping metafield(namespace:$n,key:"promise"){value}}}`;
+	const fields = `variants(first:${variantsAtMost + 1}){nodes{availableForSale currentlyNotInStock quantityAvailable requiresShipping metafield(namespace:$n,key:"promise"){value}}}`;
 	const products = handles.map((handle, index) => `p${index}:product(handle:${JSON.stringify(handle)}){id ${fields}}`);
 	const answer = await fetch(printed.api, {
 		method: 'POST',
@@ -135,24 +128,36 @@ async function ask(handles: string[]): Promise<void> {
 	handles.forEach((handle, index) => {
 		const found = data?.[`p${index}`];
 		// What is not seen might be in stock.
-		if (found && !found.variants.pageInfo.hasNextPage)
-			states.set(handle, [cardState(found.variants.nodes, Date.now(), todayHere()), found.id]);
+		if (found && !found.variants.nodes[variantsAtMost])
+			states.set(handle, [cardState(found.variants.nodes, Date.now(), today()), found.id]);
 	});
 	draw();
 }
 
-let isWaiting = false;
+let frame = 0;
+let readOn = today();
 function look(): void {
-	if (isWaiting) return;
-	isWaiting = true;
-	requestAnimationFrame(() => {
-		isWaiting = false;
+	if (frame) return;
+	frame = requestAnimationFrame(() => {
+		frame = 0;
+		if (readOn !== today()) {
+			readOn = today();
+			states.clear();
+			for (const badge of document.querySelectorAll('.bo-badge')) badge.remove();
+		}
 		draw();
-		const unknown = [...new Set(findCards().map(([handle]) => handle))].filter((handle) => !states.has(handle));
-		for (const handle of unknown) states.set(handle, undefined);
+		const unknown: string[] = [];
+		for (const [handle] of findCards()) {
+			if (states.has(handle)) continue;
+			states.set(handle, undefined);
+			unknown.push(handle);
+		}
 		while (unknown.length) ask(unknown.splice(0, productsAtOnce)).catch(() => {});
 	});
 }
 
 look();
-new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+// Days pass while a page stands open, or lies in the browser's own cache.
+setInterval(look, 60_000);
+addEventListener('pageshow', look);
+new MutationObserver(look).observe(document, { subtree: true, childList: true });

@@ -1,14 +1,18 @@
 /**
  * Keeps the cart's notice true while the cart changes: many themes draw only their own parts anew, and leave an app's
- * block as it was. It asks the shop for the block's own section and takes over what that says; it words nothing, and
+ * block as it was; and on the next day, when a day that it names may have passed. It asks the shop for the block's own section and takes over what that says; it words nothing, and
  * where no answer comes it says nothing rather than what was true before.
  */
+import { shopDay } from './shop-day';
+
 interface CartEvent extends Event {
 	readonly promise?: Promise<unknown>;
 }
 
 /** Whatever a theme calls its events, the cart changes by one of these requests. */
 const change = /\/cart\/(add|change|clear|update)\b/;
+
+const LOOK_MS = 60_000;
 
 /** Returns how to stop. */
 function keep(notice: HTMLElement): () => void {
@@ -35,8 +39,17 @@ function keep(notice: HTMLElement): () => void {
 		if (list.getEntries().some(({ name }) => change.test(name))) draw();
 	});
 	watch.observe({ type: 'resource' });
+	// What comes back from the browser's own cache may be of another cart.
+	addEventListener('pageshow', ({ persisted }) => persisted && draw(), { signal: leaving.signal });
+	const today = () => shopDay(+(notice.dataset.minutesAhead as string));
+	let drawnOn = today();
+	const timer = setInterval(() => {
+		if (drawnOn !== today()) draw();
+		drawnOn = today();
+	}, LOOK_MS);
 	return () => {
 		leaving.abort();
+		clearInterval(timer);
 		watch.disconnect();
 	};
 }

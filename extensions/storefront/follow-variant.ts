@@ -50,10 +50,10 @@ function follow(element: HTMLElement, { product, knows, tell }: Followed): Look 
 	let chosen: string | undefined;
 	let bought: string | null | undefined;
 
-	/** Takes a number or a GID; a variant of another product changes nothing. */
+	/** Takes a number or a GID; a variant of another product changes nothing, nor does an event that names none. */
 	function choose(name: string | number | null | undefined): void {
-		const id = `${name ?? '-'}`.split('/').pop() as string;
-		if (!id || knows(id)) chosen = id;
+		const id = `${name}`.split('/').pop() as string;
+		if (!id || (+id && knows(id))) chosen = id;
 	}
 
 	/** Those that buy this product: not the one for instalments, nor another product's. */

@@ -11,19 +11,18 @@ interface Printed {
 }
 
 const tag = 'backorder-ship-notice';
-const asked = new WeakMap<Element, string>();
 
-const scriptOf = (holder: ParentNode) => holder.querySelector<HTMLScriptElement>(`${tag} script`) as HTMLScriptElement;
-const readFrom = (holder: ParentNode): Printed => JSON.parse(scriptOf(holder).textContent as string);
+const scriptOf = (notice: Element | null) => notice?.querySelector('script') as HTMLScriptElement;
+const readFrom = (notice: Element | null): Printed => JSON.parse(scriptOf(notice).textContent as string);
 
-async function learn(notice: HTMLElement, id: string): Promise<void> {
-	const holder = notice.parentElement as HTMLElement;
-	const fresh = readFrom(await fetchSection(readFrom(holder).more + id));
-	const printed = readFrom(holder);
+async function learn(notice: Element, id: string): Promise<void> {
+	const section = await fetchSection(readFrom(notice).more + id);
+	const fresh = readFrom(section.querySelector(tag));
+	const printed = readFrom(notice);
 	// Of what the section does not have, nothing is said.
 	const curves = { ...printed.curves, [id]: '', ...fresh.curves };
 	const etas = { ...printed.etas, ...fresh.etas };
-	scriptOf(holder).textContent = JSON.stringify({ ...printed, curves, etas });
+	scriptOf(notice).textContent = JSON.stringify({ ...printed, curves, etas });
 }
 
 /** Where nothing comes nothing is said; it is asked again when the variant is chosen again. */
@@ -36,10 +35,11 @@ function hush(notice: HTMLElement): void {
 
 function look(): void {
 	for (const notice of document.querySelectorAll<HTMLElement>(tag)) {
-		const id = notice.dataset.asks ?? '';
-		if (asked.get(notice) === id) continue;
-		asked.set(notice, id);
-		if (id) learn(notice, id).catch(() => hush(notice));
+		const { asks = '', asked = '' } = notice.dataset;
+		if (asks === asked) continue;
+		// On the notice, so that a second run of this script, as two such products on a page have it, does not ask as well.
+		notice.dataset.asked = asks;
+		if (asks) learn(notice, asks).catch(() => notice.dataset.asks === asks && hush(notice));
 	}
 }
 

@@ -5,6 +5,7 @@
  */
 import { type Part, readParts } from './curve';
 import { buttonsOf, type Followed, followVariants } from './follow-variant';
+import { shopDay } from './shop-day';
 import { cartText, noticeHtml, type Words } from './words';
 
 /** What blocks/ship-notice.liquid prints beside the notice. */
@@ -19,8 +20,8 @@ interface Printed extends Words {
 	readonly names: readonly string[];
 	/** Whether later units are told of. */
 	readonly queue: boolean;
-	/** By how many minutes the shop's clock is ahead of UTC. */
-	readonly ahead: number;
+	/** By which the shop's clock is ahead of UTC. */
+	readonly minutesAhead: number;
 }
 
 const codeOf = (parts: readonly Part[]) => parts.map((part) => part.join('@')).join(';');
@@ -45,15 +46,14 @@ function keep(notice: HTMLElement): Followed {
 	}
 
 	const show: Followed['tell'] = (chosen, wanted, forms) => {
-		const { curves, more, names, queue, ahead, chosen: first } = read();
+		const { curves, more, names, queue, minutesAhead, chosen: first } = read();
 		if (!source) return;
 		const id = chosen ?? first;
 		// Until it is known nothing is promised, and what was said of the former variant keeps its height, unseen.
 		const asks = more && !(id in curves) ? id : '';
 		notice.dataset.asks = asks;
-		const time = Date.now();
-		const today = new Date(time + ahead * 60_000).toISOString().slice(0, 10);
-		const partsOf = (variant: string, units: number) => readParts(curves[variant], units, time, today);
+		const today = shopDay(minutesAhead);
+		const partsOf = (variant: string, units: number) => readParts(curves[variant], units, Date.now(), today);
 		const parts = partsOf(id, wanted);
 		const [next, later] = partsOf(id, 9e9);
 		const eta = parts[0]?.[1] ?? '';

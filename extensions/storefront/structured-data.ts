@@ -4,6 +4,7 @@
  * where the theme does not. It never names a day that has passed, and leaves alone what it cannot read.
  */
 import { readParts } from './curve';
+import { shopDay } from './shop-day';
 
 /** What snippets/structured-data.liquid prints. */
 interface Described {
@@ -11,9 +12,9 @@ interface Described {
 	readonly url: string;
 	readonly image: string;
 	readonly currency: string;
-	readonly offsetMinutes: number;
-	/** By variant: decimal text. */
-	readonly prices: Record<string, string>;
+	readonly minutesAhead: number;
+	/** By variant, in the currency's main unit. */
+	readonly prices: Record<string, number>;
 }
 
 interface Offer {
@@ -31,9 +32,7 @@ for (const script of document.querySelectorAll('backorder-ship-notice script'))
 
 /** What an offer of a variant has to say; undefined where it does not wait. */
 function offerOf(id: string | undefined): Offer | undefined {
-	const now = Date.now();
-	const today = new Date(now + described.offsetMinutes * 60_000).toISOString().slice(0, 10);
-	const [part] = readParts(curves[id as string] ?? '', 1, now, today);
+	const [part] = readParts(curves[id as string], 1, Date.now(), shopDay(described.minutesAhead));
 	if (!part) return;
 	const [, eta] = part;
 	const availability = eta.includes('+') ? 'PreOrder' : 'BackOrder';

@@ -28,7 +28,7 @@ export interface Words {
 	readonly forms: Record<string, readonly string[]>;
 }
 
-const fill = (text: string, ...values: readonly unknown[]): string =>
+export const fill = (text: string, ...values: readonly unknown[]): string =>
 	text.replace(/{(\d)}/g, (_, place) => values[place - 1] as string);
 
 /** A part of 0 units stands for all later ones; the one before it is then the next units, not those that are wanted. */

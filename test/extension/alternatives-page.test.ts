@@ -4,7 +4,7 @@ import { families } from '../platform/storefront/visit';
 import { launchBrowser } from '../setup/browser';
 import { curve } from './holm';
 import { type Served, serve } from './serve';
-import { createShoppers, shiftsOf, violationsOf } from './shopper';
+import { createShoppers, openPainted, shiftsOf, violationsOf } from './shopper';
 import { createShelf } from './ways-out';
 
 const shelf = createShelf(
@@ -311,8 +311,7 @@ test.each(families)('%s: nothing moves while the page loads', async (family) => 
 		const { page } = await visit({ family, viewport: { width, height: 1400 } });
 		// The theme's own recommendations come late, and move its footer.
 		await page.route('**/recommendations/**', async (route) => await route.fulfill({ body: '' }));
-		await page.reload();
-		await page.waitForLoadState('networkidle');
+		await openPainted(page, page.url());
 		expect(await block(page).isVisible()).toBe(true);
 		expect(await shiftsOf(page)).toEqual([]);
 	}

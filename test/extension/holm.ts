@@ -2,7 +2,6 @@
  * A small shop to put the notice to the test: one pitcher in five glazes, each in a state of its own, at noon of 22
  * November 2026 in New York.
  */
-
 import { requireDay } from '../../app/domain/day';
 import type { SupplyCurve } from '../../app/domain/promise/curve';
 import { addLocation, addProduct, type NewVariant } from '../platform/catalogue';
@@ -31,6 +30,10 @@ export interface Holm {
 	readonly shop: Shop;
 	readonly storefront: Storefront;
 	readonly idOf: (glaze: string) => string;
+	/** Publishes for one variant: the metafield's text or value. */
+	readonly promise: (variantId: string, value: unknown) => void;
+	/** Publishes for the storefront: likewise. */
+	readonly settings: (value: unknown) => void;
 	/** The product page's HTML. */
 	readonly page: (glaze: string, path?: string) => Promise<string>;
 }
@@ -71,16 +74,23 @@ export function createHolm(glazes: readonly Glaze[], now: () => Date = () => noo
 		if (id === undefined) throw new Error(`No glaze ${name}`);
 		return id;
 	};
-	for (const { name, promise } of glazes) {
-		if (promise === undefined) continue;
-		const value = typeof promise === 'string' ? promise : JSON.stringify(promise);
-		setMetafield(shop, { ownerId: `gid://shopify/ProductVariant/${idOf(name)}`, key: 'promise', type: 'json', value });
-	}
+	const json = (value: unknown) => ({
+		type: 'json',
+		value: typeof value === 'string' ? value : JSON.stringify(value),
+	});
+	const promise = (variantId: string, value: unknown) =>
+		setMetafield(shop, { ownerId: `gid://shopify/ProductVariant/${variantId}`, key: 'promise', ...json(value) });
+	for (const { name, promise: value } of glazes) if (value !== undefined) promise(idOf(name), value);
 	const storefront = createStorefront({ shop });
 	return {
 		shop,
 		storefront,
 		idOf,
+		promise,
+		settings: (value) => {
+			const ownerId = `gid://shopify/AppInstallation/${shop.installation?.id}`;
+			setMetafield(shop, { ownerId, namespace: 'backorder', key: 'storefront', ...json(value) });
+		},
 		page: async (glaze, path = '/products/stoneware-pitcher') => {
 			const response = await storefront(new Request(`https://holm.example${path}?variant=${idOf(glaze)}`));
 			if (response.status !== 200) throw new Error(`The page answered ${response.status}`);
@@ -88,6 +98,12 @@ export function createHolm(glazes: readonly Glaze[], now: () => Date = () => noo
 		},
 	};
 }
+
+/** What the first element of this name prints for its script. */
+export const printedIn = (html: string, element = 'backorder-ship-notice') =>
+	JSON.parse(
+		new RegExp(`<${element}[\\s\\S]*?<script type="application/json">([\\s\\S]*?)</script>`).exec(html)?.[1] ?? '',
+	);
 
 /** The notice as a person reads it, its parts divided by " | "; undefined where the page has none at all. */
 export function readNotice(html: string): string | undefined {

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import type { Part } from '../../extensions/storefront/curve';
 import { noticeHtml, type Words } from '../../extensions/storefront/words';
 import { languages } from '../platform/storefront/languages';
-import { createHolm, curve, day, readNotice } from './holm';
+import { createHolm, curve, day, printedIn, readNotice } from './holm';
 
 const window = { basis: 'inbound', earliest: day('2026-12-03'), latest: day('2026-12-08') } as const;
 const later = { basis: 'inbound', earliest: day('2026-12-28'), latest: day('2027-01-01') } as const;
@@ -90,7 +90,7 @@ async function tableOf(root: string): Promise<string> {
 		lines.push(`${glaze}: ${readNotice(html)}`, `    cart: ${name}: ${said}`);
 	}
 	const html = await holm.page('Queue', path);
-	const words: Words = JSON.parse(/<script type="application\/json">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '');
+	const words: Words = printedIn(html);
 	for (const parts of orders) {
 		const cart = parts.map(([units, eta]) => words.etas[eta]?.[4].replace('{1}', `${units}`)).join(words.list);
 		lines.push(

@@ -3,8 +3,9 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { families } from '../platform/storefront/visit';
 import { createHolm, curve, day } from './holm';
-import { buy, createPitcher, createScene, described, pick, read, said, sentBy, settle, toStay } from './notice-scene';
+import { buy, createPitcher, described, pick, read, said, sentBy, toStay } from './notice-scene';
 import { serve } from './serve';
+import { createScene, settle } from './shopper';
 
 const holm = createPitcher();
 const { visit, browser } = createScene(holm);

@@ -3,12 +3,12 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays } from '../../app/domain/day';
 import { setQuantity, stockAt } from '../platform/inventory';
-import { setMetafield } from '../platform/metafields';
 import { addSampleTiles } from '../platform/seed-many';
 import { families } from '../platform/storefront/visit';
 import { createHolm, curve, day, noon } from './holm';
-import { createScene, pick, read, said, sentBy, steps } from './notice-scene';
+import { pick, read, said, sentBy, steps, toStay } from './notice-scene';
 import { type Served, serve } from './serve';
+import { createScene } from './shopper';
 
 const many = createHolm(
 	Array.from({ length: 260 }, (_, at) => ({
@@ -21,6 +21,8 @@ const many = createHolm(
 const { visit, browser } = createScene(many);
 const place = 'Your place is set when you order.';
 const next = `Next one | ships by 8 Dec | Later ones | ship by 19 Dec | ${place}`;
+
+const isOfVariant = (url: string) => /section_id=.*&variant=/.test(url);
 
 /** As Dawn does it, without an event. */
 const write = async (page: Page, id: string, within = '') =>
@@ -51,6 +53,15 @@ test('beyond what Liquid lists, the last variant is right too, and one that cann
 	expect(faults.splice(0).every((fault) => fault.startsWith('Failed to load resource'))).toBe(true);
 });
 
+test('a click that chooses nothing changes nothing', async () => {
+	const { page, asked } = await visit(`/products/stoneware-pitcher?variant=${many.idOf('Glaze 259')}`);
+	await page.getByRole('heading', { name: 'Stoneware pitcher' }).click();
+	await toStay(page, next);
+	await page.getByRole('button', { name: 'One more' }).click();
+	await expect.poll(() => read(page)).toContain('ships 3–8 Dec');
+	expect(asked.filter(isOfVariant)).toEqual([]);
+});
+
 test('while a variant is asked for, nothing is said or promised, and the page stays where it is', async () => {
 	const { page } = await visit(`/products/stoneware-pitcher?variant=${many.idOf('Glaze 259')}`);
 	let open = () => {};
@@ -69,6 +80,19 @@ test('while a variant is asked for, nothing is said or promised, and the page st
 	expect(await sentBy(page, 'form[data-buy]')).toEqual(said(many.idOf('Glaze 3')));
 	open();
 	await expect.poll(top).toBeLessThan(before ?? 0);
+});
+
+test('where two notices bring the script twice, a variant is asked for once', async () => {
+	const { page, asked } = await visit(`/products/stoneware-pitcher?variant=${many.idOf('Glaze 259')}`, {
+		// These ask too, for themselves.
+		before: async (page) => void (await page.route('**/alternatives.js', (route) => route.fulfill({ body: '' }))),
+	});
+	await page.addScriptTag({ url: (await page.locator('script[src*="large-product"]').getAttribute('src')) ?? '' });
+	await write(page, many.idOf('Glaze 3'));
+	await expect.poll(() => read(page)).toBe('');
+	await write(page, many.idOf('Glaze 259'));
+	await expect.poll(() => read(page)).toBe(next);
+	expect(asked.filter(isOfVariant)).toEqual([expect.stringContaining(many.idOf('Glaze 3'))]);
 });
 
 test('in a quick-add that renames its section, the section is asked for by its own name', async () => {
@@ -90,8 +114,7 @@ beforeAll(async () => {
 	const location = [...holm.shop.locations.values()][0];
 	if (!variant || !location) throw new Error('The shop has no tile');
 	setQuantity(holm.shop, stockAt(holm.shop, variant.itemId, location.id), 'available', -1);
-	const ownerId = `gid://shopify/ProductVariant/${lastTile}`;
-	setMetafield(holm.shop, { ownerId, key: 'promise', type: 'json', value: JSON.stringify(steps) });
+	holm.promise(lastTile, steps);
 	tiles = await serve(holm.storefront);
 });
 afterAll(async () => await tiles.close());

@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { families } from '../platform/storefront/visit';
-import { addCarafe, buy, createPitcher, createScene, described, pick, read, said, sentBy } from './notice-scene';
-import { shiftsOf, violationsOf } from './shopper';
+import { addCarafe, buy, createPitcher, described, pick, read, said, sentBy } from './notice-scene';
+import { createScene, shiftsOf, violationsOf } from './shopper';
 
 const holm = createPitcher();
 addCarafe(holm);
@@ -40,7 +40,7 @@ test.each(families)(
 		await expect.poll(() => read(page, 'dialog')).toBe(unknown);
 		await pick(page, 'Rust', 'dialog');
 		await expect.poll(() => read(page, 'dialog')).toBe('');
-		await expect.poll(() => sentBy(page, 'dialog form')).toEqual(said(holm.idOf('Rust')));
+		await expect.poll(() => sentBy(page, 'dialog form[data-buy]')).toEqual(said(holm.idOf('Rust')));
 		expect(await buy(page, 'dialog')).toEqual([{ quantity: 1, properties: {} }]);
 		await pick(page, 'Slate', 'dialog');
 		await expect.poll(() => read(page, 'dialog')).toContain('Ships 15–19 Dec');
@@ -81,7 +81,6 @@ test.each(families)(
 	'%s: a featured product of the home page follows its own form, and nothing moves',
 	async (family) => {
 		const { page } = await visit(`/?theme=${family}`);
-		await page.waitForLoadState('networkidle');
 		expect(await read(page)).toBe('');
 		await pick(page, 'Moss', '[data-product]');
 		await expect.poll(() => read(page)).toBe(window);

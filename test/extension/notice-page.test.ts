@@ -1,21 +1,20 @@
 /** The notice on a product page: it follows what is chosen, and what it says goes along into the cart. */
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { families } from '../platform/storefront/visit';
-import { buy, createPitcher, createScene, described, pick, read, want } from './notice-scene';
-import { shiftsOf } from './shopper';
+import { buy, createPitcher, described, pick, read, want } from './notice-scene';
+import { createScene, shiftsOf, type Visiting } from './shopper';
 
 const holm = createPitcher();
 const scene = createScene(holm);
 
-interface Visiting extends BrowserContextOptions {
+interface Looking extends Visiting {
 	readonly family?: string;
 	readonly glaze?: string;
 	readonly path?: string;
-	readonly at?: Date;
 }
 
-async function visit({ family = 'dawn-like', glaze = 'Oat', path = '', ...options }: Visiting = {}): Promise<Page> {
+async function visit({ family = 'dawn-like', glaze = 'Oat', path = '', ...options }: Looking = {}): Promise<Page> {
 	const query = `variant=${holm.idOf(glaze)}&theme=${family}`;
 	return (await scene.visit(`${path}/products/stoneware-pitcher?${query}`, options)).page;
 }
@@ -168,8 +167,7 @@ test('the notice that Liquid printed is the one that the element would write', a
 test.each(families)('%s: nothing moves while the page loads', async (family) => {
 	for (const glaze of ['Oat', 'Moss', 'Ink', 'Rust']) {
 		const page = await visit({ family, glaze });
-		await page.waitForLoadState('networkidle');
-		expect(await shiftsOf(page)).toEqual([]);
+		expect(await shiftsOf(page), glaze).toEqual([]);
 	}
 });
 

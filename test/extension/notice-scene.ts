@@ -1,15 +1,12 @@
 /**
- * The pitcher of holm.ts in a state for each glaze, and a carafe beside it, served to shoppers in a browser: what a test of
- * the notice looks at and does. Whatever it looks at, nothing is asked of anybody but the shop's own pages.
+ * The pitcher of holm.ts in a state for each glaze, and a carafe beside it, and what a test of the notice reads and does
+ * on their pages.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { addProduct } from '../platform/catalogue';
-import { setMetafield } from '../platform/metafields';
-import { launchBrowser } from '../setup/browser';
 import { createHolm, curve, day, type Holm } from './holm';
-import { type Served, serve } from './serve';
-import { createShoppers, type Shopper, type Visiting } from './shopper';
+import { settle } from './shopper';
 
 export const first = { basis: 'inbound', earliest: day('2026-12-03'), latest: day('2026-12-08') } as const;
 export const later = { basis: 'inbound', earliest: day('2026-12-15'), latest: day('2026-12-19') } as const;
@@ -37,7 +34,7 @@ export const createPitcher = (): Holm =>
 	]);
 
 /** Two glazes, of which the first waits until January. */
-export function addCarafe({ shop }: Holm): void {
+export function addCarafe({ shop, promise }: Holm): void {
 	const carafe = addProduct(shop, {
 		title: 'Carafe',
 		handle: 'carafe',
@@ -52,38 +49,7 @@ export function addCarafe({ shop }: Holm): void {
 		})),
 	});
 	const january = { basis: 'inbound', earliest: day('2027-01-11'), latest: day('2027-01-15') } as const;
-	setMetafield(shop, {
-		ownerId: `gid://shopify/ProductVariant/${carafe.variantIds[0]}`,
-		key: 'promise',
-		type: 'json',
-		value: JSON.stringify(curve({ steps: [], then: january })),
-	});
-}
-
-export interface Scene {
-	readonly visit: (path: string, options?: Visiting) => Promise<Shopper>;
-	readonly served: () => Served;
-	readonly browser: () => Browser;
-}
-
-/** Sets up for the tests of one file. */
-export function createScene(holm: Holm): Scene {
-	let browser: Browser;
-	let served: Served;
-	const shoppers = createShoppers(
-		() => browser,
-		() => served,
-	);
-	beforeAll(async () => {
-		browser = await launchBrowser();
-		served = await serve(holm.storefront);
-	});
-	afterAll(async () => {
-		await browser.close();
-		await served.close();
-	});
-	afterEach(async () => await shoppers.leave());
-	return { visit: shoppers.visit, served: () => served, browser: () => browser };
+	promise(carafe.variantIds[0] ?? '', curve({ steps: [], then: january }));
 }
 
 /** What can be read of the notice, its parts divided by " | "; `within` is a selector. */
@@ -124,12 +90,6 @@ export const described = async (page: Page, selector = 'form[data-buy] [name=add
 	await page.locator(selector).evaluate((button) => {
 		const ids = button.getAttribute('aria-describedby')?.trim().split(/\s+/) ?? [];
 		return ids.map((id) => document.getElementById(id)?.textContent?.trim());
-	});
-
-/** Waits until all that follows a change in the next frame is done. */
-export const settle = async (page: Page): Promise<void> =>
-	await page.evaluate(async () => {
-		for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
 	});
 
 export const toStay = async (page: Page, text: string, within = ''): Promise<void> => {

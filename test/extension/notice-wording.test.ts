@@ -1,15 +1,12 @@
 /** What the merchant's own words do to the notice, and what nobody's words can do. */
 import { expect, test } from 'vitest';
-import { setMetafield } from '../platform/metafields';
-import { createHolm, curve, type Glaze, readNotice } from './holm';
+import { createHolm, curve, type Glaze, printedIn, readNotice } from './holm';
 
 const note = 'On backorder. You pay today and can cancel any time before it ships.';
 
 async function pageWith(wording: unknown, root = '', glaze: Partial<Glaze> = {}): Promise<string> {
 	const holm = createHolm([{ name: 'Oat', available: -3, promise: curve(), ...glaze }]);
-	const value = JSON.stringify({ proxy: '/apps/backorder', raincheck: { on: true, days: 7 }, wording });
-	const ownerId = `gid://shopify/AppInstallation/${holm.shop.installation?.id}`;
-	setMetafield(holm.shop, { ownerId, namespace: 'backorder', key: 'storefront', type: 'json', value });
+	holm.settings({ proxy: '/apps/backorder', raincheck: { on: true, days: 7 }, wording });
 	return await holm.page('Oat', `${root}/products/stoneware-pitcher`);
 }
 const said = async (wording: unknown, root = '') => readNotice(await pageWith(wording, root));
@@ -46,18 +43,15 @@ test('words are never run, as HTML or as Liquid', async () => {
 
 test('a plural form is reworded by its name', async () => {
 	const html = await pageWith({ en: { 'notice.row_more.one': 'just {units}', 'notice.row_more': 'never' } });
-	const { forms } = JSON.parse(/<script type="application\/json">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '');
+	const { forms } = printedIn(html);
 	expect(forms.one).toContain('just {1}');
 	expect(forms.other).toContain('{1} more');
 });
 
-const printed = (html: string) =>
-	JSON.parse(/<script type="application\/json">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '');
-
 test('what the cart line says is theirs as well, while it keeps its days', async () => {
 	const partOf = async (text: string): Promise<string> => {
-		const { etas } = printed(await pageWith({ en: { 'property.part_between': text } }));
-		return etas['2026-12-03/2026-12-08'].at(-2).replace('&#39;', "'");
+		const { etas } = printedIn(await pageWith({ en: { 'property.part_between': text } }));
+		return etas['2026-12-03/2026-12-08'].at(-2);
 	};
 	expect(await partOf("{units}: {first} to {last}, we'd say")).toBe("{1}: 3 to 8 Dec, we'd say");
 	for (const text of ['{units} soon', '{units} from {first}', '{day}'])
@@ -73,8 +67,9 @@ test('a text for a script is plain text, and ends no script', async () => {
 		inventoryPolicy: 'DENY',
 	});
 	const own = /<backorder-raincheck[\s\S]*?<\/backorder-raincheck>/.exec(html)?.[0] ?? '';
-	expect(printed(own).badEmail).toBe(text);
-	expect(printed(own).failed).toBe('That did not reach us. Please try again.');
+	const printed = printedIn(html, 'backorder-raincheck');
+	expect(printed.badEmail).toBe(text);
+	expect(printed.failed).toBe('That did not reach us. Please try again.');
 	expect(own.replaceAll('&#34;', '&quot;')).toContain(
 		'placeholder="Isn&#39;t &quot;that&quot; &lt;b&gt;&amp; one&lt;/b&gt;&lt;/script&gt;"',
 	);

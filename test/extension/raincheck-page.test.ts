@@ -1,10 +1,10 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+/** The raincheck form on a product page: it follows what is chosen, and sends what was typed, once. */
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { families } from '../platform/storefront/visit';
-import { launchBrowser } from '../setup/browser';
 import { curve } from './holm';
-import { type Served, serve } from './serve';
-import { createShoppers, shiftsOf, violationsOf } from './shopper';
+import { serve } from './serve';
+import { createScene, settle, shiftsOf, type Visiting, violationsOf } from './shopper';
 import { createShelf } from './ways-out';
 
 const shelf = createShelf([
@@ -14,23 +14,9 @@ const shelf = createShelf([
 	{ name: 'Ink', available: -1, promise: curve() },
 ]);
 
-let browser: Browser;
-let served: Served;
-const shoppers = createShoppers(
-	() => browser,
-	() => served,
-);
-beforeAll(async () => {
-	browser = await launchBrowser();
-	served = await serve(shelf.storefront);
-});
-afterAll(async () => {
-	await browser.close();
-	await served.close();
-});
-afterEach(async () => await shoppers.leave());
+const scene = createScene(shelf);
 
-interface Visiting extends BrowserContextOptions {
+interface Looking extends Visiting {
 	readonly family?: string;
 	readonly glaze?: string;
 	readonly root?: string;
@@ -46,8 +32,8 @@ async function visit({
 	root = '',
 	answer = () => json({ kind: 'saved', confirms: true }),
 	...options
-}: Visiting = {}) {
-	const shopper = await shoppers.visit(
+}: Looking = {}) {
+	const shopper = await scene.visit(
 		`${root}/products/stoneware-pitcher?variant=${shelf.idOf(glaze)}&theme=${family}`,
 		options,
 	);
@@ -178,7 +164,7 @@ test('an address that the app refuses is marked at its field', async () => {
 	expect(await hasFocus(page, 'backorder-raincheck [name=email]')).toBe(true);
 });
 
-test.each<[string, NonNullable<Visiting['answer']>]>([
+test.each<[string, NonNullable<Looking['answer']>]>([
 	['the connection breaks', () => new Error('broken')],
 	[
 		"the answer is the shop's error page",
@@ -285,8 +271,10 @@ test('a product of more than 250 variants is right for the last of them, too', a
 	);
 	const own = await serve(many.storefront);
 	try {
-		const page = await (await browser.newContext()).newPage();
+		const page = await (await scene.browser().newContext()).newPage();
 		await page.goto(`${own.origin}/products/stoneware-pitcher?variant=${many.idOf('Glaze 259')}`);
+		await email(page).click();
+		await settle(page);
 		expect(await raincheck(page).isVisible()).toBe(true);
 		await page.goto(`${own.origin}/products/stoneware-pitcher`);
 		expect(await raincheck(page).isVisible()).toBe(false);
@@ -304,7 +292,6 @@ test('a product of more than 250 variants is right for the last of them, too', a
 test.each(families)('%s: nothing moves while the page loads, and what is not needed is not loaded', async (family) => {
 	for (const glaze of ['Oat', 'Moss', 'Ink']) {
 		const { page } = await visit({ family, glaze });
-		await page.waitForLoadState('networkidle');
 		expect(await shiftsOf(page), glaze).toEqual([]);
 	}
 	const stocked = createShelf([{ name: 'Oat', available: 5, inventoryPolicy: 'DENY' }]);
@@ -321,7 +308,6 @@ test.each(looks)(
 	async ({ name, width, query, roots }) => {
 		for (const root of roots) {
 			const { page } = await visit({ root, family: `horizon-like${query}`, viewport: { width, height: 1200 } });
-			await page.waitForLoadState('networkidle');
 			for (const state of ['asked', 'bad', 'saved']) {
 				if (state !== 'asked') {
 					await page.locator('[name=email]').fill(state === 'bad' ? 'ana@' : 'ana@example.com');

@@ -1,13 +1,16 @@
 /**
- * A shopper in a real browser on a stand-in's storefront, who notices what should not be: a request to anybody but the
- * shop, an error that nobody showed, and how far the page has moved by itself.
+ * Shoppers in a real browser on a stand-in's storefront, who notice what should not be: a request to anybody but the
+ * shop, an error that nobody showed, and what the app's scripts have moved on the page.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { extensionAssetsAt } from '../platform/storefront/pages';
+import type { Storefront } from '../platform/storefront/storefront';
+import { launchBrowser } from '../setup/browser';
 import { noon } from './holm';
-import type { Served } from './serve';
+import { type Served, serve } from './serve';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -21,6 +24,8 @@ export interface Shopper {
 export interface Visiting extends BrowserContextOptions {
 	/** What the shopper's clock says. */
 	readonly at?: Date;
+	/** Done before the first page is asked for. */
+	readonly before?: (page: Page) => Promise<void>;
 }
 
 export interface Shoppers {
@@ -32,7 +37,7 @@ export interface Shoppers {
 export function createShoppers(browser: () => Browser, served: () => Served): Shoppers {
 	const shoppers: Shopper[] = [];
 	return {
-		visit: async (path, { at = noon, ...options } = {}) => {
+		visit: async (path, { at = noon, before, ...options } = {}) => {
 			const context = await browser().newContext({ viewport: { width: 1280, height: 1000 }, ...options });
 			const page = await context.newPage();
 			page.setDefaultTimeout(5000);
@@ -42,8 +47,10 @@ export function createShoppers(browser: () => Browser, served: () => Served): Sh
 			page.on('pageerror', (error) => shopper.faults.push(error.stack ?? error.message));
 			page.on('console', (message) => message.type() === 'error' && shopper.faults.push(message.text()));
 			await page.clock.setFixedTime(at);
-			await page.addInitScript(watchShifts);
-			await page.goto(`${served().origin}${path}`);
+			await page.addInitScript(readyToWatchShifts);
+			await before?.(page);
+			const url = `${served().origin}${path}`;
+			await (options.javaScriptEnabled === false ? page.goto(url) : openPainted(page, url));
 			return shopper;
 		},
 		leave: async () => {
@@ -56,38 +63,90 @@ export function createShoppers(browser: () => Browser, served: () => Served): Sh
 	};
 }
 
-/** Runs in the page: keeps every move that nobody asked for, what moved from where to where, and when the page was read. */
-function watchShifts(): void {
-	const shifts: unknown[] = [];
-	Object.assign(window, { shifts, readAt: Number.POSITIVE_INFINITY });
-	const place = ({ x, y, width, height }: DOMRectReadOnly) => `${x},${y} ${width}x${height}`;
-	new PerformanceObserver((list) => {
-		for (const entry of list.getEntries()) {
-			const sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[] =
-				Reflect.get(entry, 'sources');
-			const moved = sources.map(({ node, previousRect, currentRect }) => {
-				const what = node instanceof Element ? node.outerHTML.slice(0, 120) : node?.textContent?.trim();
-				return `${place(previousRect)} to ${place(currentRect)}: ${what}`;
-			});
-			shifts.push({ value: Reflect.get(entry, 'value'), at: entry.startTime, moved });
-		}
-	}).observe({ type: 'layout-shift', buffered: true });
-	new PerformanceObserver((list) => {
-		for (const entry of list.getEntries()) Object.assign(window, { readAt: Reflect.get(entry, 'domInteractive') });
-	}).observe({ type: 'navigation', buffered: true });
+/** A browser and a storefront for the tests of one file. Call it outside of tests. */
+export interface Scene {
+	readonly visit: Shoppers['visit'];
+	readonly served: () => Served;
+	readonly browser: () => Browser;
+}
+
+export function createScene({ storefront }: { readonly storefront: Storefront }): Scene {
+	let browser: Browser;
+	let served: Served;
+	const { visit, leave } = createShoppers(
+		() => browser,
+		() => served,
+	);
+	beforeAll(async () => {
+		browser = await launchBrowser();
+		served = await serve(storefront);
+	});
+	afterAll(async () => {
+		await browser.close();
+		await served.close();
+	});
+	afterEach(leave);
+	return { visit, served: () => served, browser: () => browser };
 }
 
 /**
- * Of the page so far: empty where nothing moved by itself. What a browser moves while it still reads the page is not
- * counted: a busy one paints half a line and centres it anew when the rest of the text arrives.
+ * Holds the app's scripts back until what Liquid printed has been painted: what moves from then on, they have moved. A
+ * busy browser also paints half a line, and centres it anew when the rest of the page arrives; that is not counted.
  */
-export async function shiftsOf(page: Page): Promise<unknown[]> {
-	await page.waitForFunction(() => Number.isFinite(Reflect.get(window, 'readAt')));
-	return await page.evaluate(() => {
-		const shifts: { at: number }[] = Reflect.get(window, 'shifts');
-		return shifts.filter(({ at }) => at > Reflect.get(window, 'readAt'));
+export async function openPainted(page: Page, url: string): Promise<void> {
+	let open = () => {};
+	const painted = new Promise<void>((resolve) => {
+		open = resolve;
 	});
+	const scripts = `**${extensionAssetsAt}/*.js`;
+	await page.route(scripts, async (route) => {
+		await painted;
+		await route.fallback();
+	});
+	await page.goto(url, { waitUntil: 'commit' });
+	await page.waitForFunction(() => document.readyState !== 'loading');
+	await settle(page);
+	await page.evaluate(() => Reflect.get(window, 'watchShifts')());
+	open();
+	await page.waitForLoadState();
+	await page.unroute(scripts);
 }
+
+/** Runs in the page: from when it is told to, keeps every move that nobody asked for, and what moved from where to where. */
+function readyToWatchShifts(): void {
+	const place = ({ x, y, width, height }: DOMRectReadOnly) => `${x},${y} ${width}x${height}`;
+	const watchShifts = () => {
+		const shifts: unknown[] = [];
+		const note = (entries: PerformanceEntryList) => {
+			for (const entry of entries) {
+				const sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[] =
+					Reflect.get(entry, 'sources');
+				const moved = sources.map(({ node, previousRect, currentRect }) => {
+					const what = node instanceof Element ? node.outerHTML.slice(0, 120) : node?.textContent?.trim();
+					return `${place(previousRect)} to ${place(currentRect)}: ${what}`;
+				});
+				shifts.push({ value: Reflect.get(entry, 'value'), moved });
+			}
+			return shifts;
+		};
+		const observer = new PerformanceObserver((list) => note(list.getEntries()));
+		observer.observe({ type: 'layout-shift' });
+		Object.assign(window, { shiftsSoFar: () => note(observer.takeRecords()) });
+	};
+	Object.assign(window, { watchShifts });
+}
+
+/** Since the page that was visited was painted: empty where nothing moved by itself. */
+export async function shiftsOf(page: Page): Promise<unknown[]> {
+	await settle(page);
+	return await page.evaluate(() => Reflect.get(window, 'shiftsSoFar')());
+}
+
+/** Waits until all that follows a change in the next frame is done. */
+export const settle = async (page: Page): Promise<void> =>
+	await page.evaluate(async () => {
+		for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+	});
 
 export async function violationsOf(page: Page): Promise<unknown[]> {
 	await page.evaluate(axe);

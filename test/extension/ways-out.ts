@@ -21,7 +21,6 @@ export interface Shelf extends Holm {
 	readonly otherOf: (title: string) => string;
 	readonly productOf: (title: string) => Product;
 	readonly publish: (glaze: string, variantIds: readonly string[]) => void;
-	readonly settings: (settings: unknown) => void;
 }
 
 export const rainchecks = (overrides: object = {}, more: object = {}) => ({
@@ -51,25 +50,18 @@ export function createShelf(glazes: readonly Glaze[], others: readonly Offering[
 		});
 		made.set(rest.title, product);
 		if (promise === undefined) continue;
-		const ownerId = `gid://shopify/ProductVariant/${product.variantIds[0]}`;
-		setMetafield(shop, { ownerId, key: 'promise', type: 'json', value: JSON.stringify(promise) });
+		holm.promise(product.variantIds[0] ?? '', promise);
 	}
 	const productOf = (title: string): Product => {
 		const product = made.get(title);
 		if (!product) throw new Error(`No product ${title}`);
 		return product;
 	};
-	const settings = (value: unknown) => {
-		const ownerId = `gid://shopify/AppInstallation/${shop.installation?.id}`;
-		const text = typeof value === 'string' ? value : JSON.stringify(value);
-		setMetafield(shop, { ownerId, namespace: 'backorder', key: 'storefront', type: 'json', value: text });
-	};
-	settings(rainchecks());
+	holm.settings(rainchecks());
 	return {
 		...holm,
 		productOf,
 		otherOf: (title) => productOf(title).variantIds[0] ?? '',
-		settings,
 		publish: (glaze, variantIds) => {
 			const gids = variantIds.map((id) => `gid://shopify/ProductVariant/${id}`);
 			setMetafield(shop, {
