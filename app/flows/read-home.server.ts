@@ -15,6 +15,8 @@ const needsShown = 5;
 const ordersShown = 20;
 const untoldShown = 5;
 const debtsShown = 5;
+/** A server that was busy takes a mail at the next tries; one that has refused so many, over half an hour, is down. */
+const triesOfAnOutage = 4;
 
 export async function readHome(reader: HomeReader, query: { readonly page: number }) {
 	const shop = await readShop(reader);
@@ -67,6 +69,7 @@ async function readAttention(reader: HomeReader, scopes: string) {
 		seesOldOrders: has(scopes, 'read_all_orders'),
 		quarantined: await countQuarantined(),
 		untold: await readUntold(db),
+		mailsHeldUp: await db.slip.count({ where: { status: 'open', attempts: { gte: triesOfAnOutage } } }),
 		unverified: await db.order.count({ where: { isUnverified: true, waitingUnits: { gt: 0 } } }),
 		rainchecks: { ...(await readHeldUp(db, scopes)), busyAt: await findBusyHour(reader) },
 	};

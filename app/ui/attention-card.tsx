@@ -22,6 +22,8 @@ export interface Attention {
 		readonly orders: readonly { readonly id: string; readonly name: string }[];
 		readonly count: number;
 	};
+	/** Mails about a new date that the mail server has not taken for a while. */
+	readonly mailsHeldUp: number;
 	readonly quarantined: number;
 	readonly unverified: number;
 	/** Rainchecks whose offer could not be said, by what stands in the way. */
@@ -40,8 +42,8 @@ interface Props {
 }
 
 export function AttentionCard({ attention, calendar }: Props) {
-	const { debts, debtCount, seesOldOrders, untold, quarantined, unverified, rainchecks } = attention;
-	const heldUp = rainchecks.byDiscount + rainchecks.byMail;
+	const { debts, debtCount, seesOldOrders, untold, mailsHeldUp, quarantined, unverified, rainchecks } = attention;
+	const heldUp = mailsHeldUp + rainchecks.byDiscount + rainchecks.byMail;
 	if (debtCount + untold.count + quarantined + unverified + heldUp === 0 && !rainchecks.busyAt) return null;
 	return (
 		<Card>
@@ -63,6 +65,17 @@ export function AttentionCard({ attention, calendar }: Props) {
 									</Link>
 								))}
 							</InlineStack>
+						</List.Item>
+					)}
+					{mailsHeldUp > 0 && (
+						<List.Item>
+							<Text as="span" fontWeight="semibold">
+								{`${countText(mailsHeldUp, 'mail')} about a new date ${mailsHeldUp === 1 ? 'has' : 'have'} not left for half an hour or more. `}
+							</Text>
+							<Text as="span" tone="subdued">
+								The mail server does not take them. They are tried again until it does. If this number grows, tell
+								whoever runs this app.
+							</Text>
 						</List.Item>
 					)}
 					{debts.map((debt) => (

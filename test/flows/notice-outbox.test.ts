@@ -2,6 +2,7 @@
 import { test as anyTest, expect } from 'vitest';
 import { requireDay } from '../../app/domain/day';
 import { applyOrder } from '../../app/flows/apply-order.server';
+import { readHome } from '../../app/flows/read-home.server';
 import { redactBuyer } from '../../app/flows/redact-buyer.server';
 import { replanShop } from '../../app/flows/replan.server';
 import { retryNotices } from '../../app/flows/retry-notices.server';
@@ -28,6 +29,12 @@ async function settle(shop: FakeShop): Promise<void> {
 	await shop.work();
 	shop.wait(61);
 	await shop.work();
+}
+
+/** What home says of mails that the server does not take. */
+async function heldUp(shop: FakeShop) {
+	const home = await readHome(shop.context, { page: 1 });
+	return home.kind === 'ready' ? home.attention.mailsHeldUp : undefined;
 }
 
 /** The server reads the mail to its end, thinks, and says no. */
@@ -59,10 +66,14 @@ forEachEngine((engine) => {
 	test('a mail server that is down for two days delays the mail and ends nothing', async (shop) => {
 		await withSlip(shop);
 		shop.mailing.outcome = { ...refused, isPermanent: false };
-		for (let hour = 0; hour < 48; hour += 4) {
+		await sendNotices(shop.deps, shop.shopId);
+		expect(await heldUp(shop)).toBe(0);
+		shop.wait(4 * 3600);
+		for (let hour = 4; hour < 48; hour += 4) {
 			await sendNotices(shop.deps, shop.shopId);
 			shop.wait(4 * 3600);
 		}
+		expect(await heldUp(shop)).toBe(1);
 		const slip = await shop.db.slip.findFirstOrThrow();
 		expect(slip).toMatchObject({ status: 'open', note: refused.reason });
 		expect(slip.attempts).toBe(12);
@@ -72,6 +83,7 @@ forEachEngine((engine) => {
 		shop.wait(2 * 3600);
 		await shop.work();
 		expect(shop.mails).toHaveLength(1);
+		expect(await heldUp(shop)).toBe(0);
 		expect(await shop.db.slip.findFirst()).toMatchObject({ status: 'sent' });
 		expect(await shop.db.journeyEvent.count({ where: { kind: 'slip-unsendable' } })).toBe(0);
 	});

@@ -139,6 +139,7 @@ export const home: Extract<Home, { kind: 'ready' }> = {
 		debtCount: 1,
 		seesOldOrders: false,
 		untold: { orders: [{ id: '1043', name: '#1043' }], count: 1 },
+		mailsHeldUp: 3,
 		quarantined: 1,
 		unverified: 2,
 		rainchecks: { byDiscount: 2, byMail: 1, mayDiscount: false, busyAt: new Date('2026-11-22T15:00:00.000Z') },
@@ -163,6 +164,7 @@ export const quietHome: Home = {
 		debtCount: 0,
 		seesOldOrders: true,
 		untold: { orders: [], count: 0 },
+		mailsHeldUp: 0,
 		quarantined: 0,
 		unverified: 0,
 		rainchecks: { byDiscount: 0, byMail: 0, mayDiscount: true, busyAt: undefined },
@@ -567,12 +569,18 @@ export const curation = {
 	titles: { 71: 'Table', 73: 'Seconds' },
 	rules: {
 		pins: [
-			{ id: 'a', isCollection: false, targetId: '1510', title: 'Tall carafe' },
-			{ id: 'b', isCollection: false, targetId: '1530', title: 'Small pitcher with a long name that wraps on a phone' },
+			{ id: 'a', isCollection: false, targetId: '1510', title: 'Tall carafe', state: 'sold-out' as const },
+			{
+				id: 'b',
+				isCollection: false,
+				targetId: '1530',
+				title: 'Small pitcher with a long name that wraps on a phone',
+				state: 'hidden' as const,
+			},
 		],
 		exclusions: [
 			{ id: 'c', isCollection: false, targetId: '1999', title: undefined },
-			{ id: 'd', isCollection: true, targetId: '73', title: undefined },
+			{ id: 'd', isCollection: true, targetId: '73', title: undefined, state: 'being-read' as const },
 		],
 	},
 };
