@@ -122,7 +122,8 @@ export async function requireShop(request: Request): Promise<ShopContext> {
 export async function requireShopAndAdmin(request: Request) {
 	const context = await requireShop(request);
 	const { domain } = await context.db.shop.findFirstOrThrow({ select: { domain: true } });
-	return { context, admin: appContext().flows.admin(domain) };
+	const { flows } = appContext();
+	return { context, flows, admin: flows.admin(domain), shop: { id: context.shopId, domain } };
 }
 
 /**

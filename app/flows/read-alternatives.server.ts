@@ -7,7 +7,7 @@ import { AdminError } from '../adapters/shopify/admin-errors';
 import type { ShopAdmin } from '../adapters/shopify/shop-admin.server';
 import { findReason, type Reason } from '../domain/alternatives/reason';
 import type { Day } from '../domain/day';
-import { isInStock, needyVariants } from './needy-variants';
+import { isInStock, needyVariants, variantsInStock } from './needy-variants';
 import { pageOf } from './read-paging.server';
 import { containsText } from './read-search.server';
 import { type Reader, readShop } from './read-shop.server';
@@ -64,7 +64,7 @@ export async function readCuration(reader: Reader, productId: string, page: numb
 			collections,
 		},
 		variants: { rows, paging },
-		...(await readRules(reader, { scope: 'product', scopeId: productId })),
+		...(await readRules(reader, { scope: 'product', scopeId: productId }, calendar.today)),
 		collectionRules: await countRules(reader, collections),
 	};
 }
@@ -81,12 +81,19 @@ export const countRanking = ({ db, now }: Reader, variantIds: readonly string[])
 
 /** What was said of a collection. Whether Shopify still has it is for whoever asks for its title. */
 export async function readCollectionCuration(reader: Reader, collectionId: string) {
+	const { calendar } = await readShop(reader);
 	const members = { collections: { has: collectionId } };
 	return {
 		members: await reader.db.product.count({ where: members }),
-		...(await readRules(reader, { scope: 'collection', scopeId: collectionId })),
+		/** Who is in it is being read from Shopify. */
+		isBeingRead: (await countReadings(reader, [collectionId])) > 0,
+		...(await readRules(reader, { scope: 'collection', scopeId: collectionId }, calendar.today)),
 	};
 }
+
+/** Of how many of these collections the members are being read, or about to be. */
+export const countReadings = ({ db }: Pick<Reader, 'db'>, collectionIds: readonly string[]): Promise<number> =>
+	db.collectionReading.count({ where: { collectionId: { in: [...collectionIds] } } });
 
 /** Titles of collections, as far as Shopify tells: a page is shown without them rather than not at all. */
 export async function readTitles(
@@ -104,18 +111,40 @@ export async function readTitles(
 
 const variantsShown = 20;
 
-async function readRules({ db }: Reader, scope: RuleScope) {
+/** Why a pin is not offered, whatever was said; or what is still to come of a collection. */
+export type RuleState = 'hidden' | 'sold-out' | 'being-read';
+
+async function readRules({ db }: Reader, scope: RuleScope, today: Day) {
 	const rows = await db.alternativeRule.findMany({ where: { ...scope }, orderBy: inOrder });
-	const productIds = rows.filter(({ target }) => target === 'product').map(({ targetId }) => targetId);
-	const products = await db.product.findMany({ where: { id: { in: productIds } }, select: { id: true, title: true } });
-	const titles = new Map(products.map(({ id, title }) => [id, title]));
+	const idsOfTarget = (wanted: string) =>
+		rows.filter(({ target }) => target === wanted).map(({ targetId }) => targetId);
+	const productIds = idsOfTarget('product');
+	const products = await db.product.findMany({
+		where: { id: { in: productIds } },
+		select: { id: true, title: true, isPublished: true },
+	});
+	const known = new Map(products.map((product) => [product.id, product]));
+	const inStock = await db.variant.groupBy({
+		by: ['productId'],
+		where: { AND: [variantsInStock(today), { productId: { in: productIds } }] },
+	});
+	const isInStockNow = new Set(inStock.map(({ productId }) => productId));
+	const readings = await db.collectionReading.findMany({ where: { collectionId: { in: idsOfTarget('collection') } } });
+	const isBeingRead = new Set(readings.map(({ collectionId }) => collectionId));
+	const stateOf = (kind: string, target: string, id: string): RuleState | undefined => {
+		if (target === 'collection') return isBeingRead.has(id) ? 'being-read' : undefined;
+		if (kind !== 'pin') return undefined;
+		if (known.get(id)?.isPublished === false) return 'hidden';
+		return isInStockNow.has(id) ? undefined : 'sold-out';
+	};
 	const shown = rows.map(({ id, kind, target, targetId }) => ({
 		id,
 		kind,
 		isCollection: target === 'collection',
 		targetId,
 		/** Of a product; a collection's is Shopify's to tell. */
-		title: titles.get(targetId),
+		title: known.get(targetId)?.title,
+		state: stateOf(kind, target, targetId),
 	}));
 	return {
 		pins: shown.filter(({ kind }) => kind === 'pin'),
@@ -149,10 +178,11 @@ async function readVariants(
 	const ids = [...new Set(variants.flatMap(({ alternatives }) => idsOf(alternatives)))];
 	const others = new Map((await db.variant.findMany({ where: { id: { in: ids } } })).map((row) => [row.id, row]));
 	const products = await db.product.findMany({
-		where: { id: { in: variants.map(({ productId }) => productId) } },
-		select: { id: true },
+		where: { id: { in: [...variants, ...others.values()].map(({ productId }) => productId) } },
+		select: { id: true, isPublished: true },
 	});
 	const isRead = new Set(products.map(({ id }) => id));
+	const isHidden = new Set(products.filter(({ isPublished }) => !isPublished).map(({ id }) => id));
 	const now = reader.now();
 	const rows = variants.map((variant) => {
 		const reasons = Array.isArray(variant.alternativeReasons) ? variant.alternativeReasons : [];
@@ -160,7 +190,8 @@ async function readVariants(
 			const other = others.get(id);
 			if (!other) return [];
 			const { productId, productTitle, title } = other;
-			const why = isInStock(other, today) ? (findReason(reasons[place]) ?? stockOf(other)) : undefined;
+			const isOffered = isInStock(other, today) && !isHidden.has(productId);
+			const why = isOffered ? (findReason(reasons[place]) ?? stockOf(other)) : undefined;
 			return [{ id, productId, productTitle, title, why }];
 		});
 		return {

@@ -8,6 +8,7 @@ import type { ShopProduct } from '../adapters/shopify/shop-admin.server';
 import { canonicalJson } from '../domain/canonical-json';
 import type { FlowDeps } from './deps';
 import { settleLater } from './note-stock-moves.server';
+import { speaksOf } from './save-alternative-rule.server';
 import { storableText } from './storable-text';
 
 /** Being in a larger collection says next to nothing of a product; each change of one would cost many calls. */
@@ -77,14 +78,7 @@ export async function dropProducts(deps: FlowDeps, shopId: string, ids: readonly
 
 /** Reads anew who is in a collection; a large one that nobody speaks of is left as it was read. */
 export async function readChangedCollection(deps: FlowDeps, shop: NamedShop, collectionId: string): Promise<void> {
-	const speaking = await deps.shopDb(shop.id).alternativeRule.count({
-		where: {
-			OR: [
-				{ scope: 'collection', scopeId: collectionId },
-				{ target: 'collection', targetId: collectionId },
-			],
-		},
-	});
+	const speaking = await deps.shopDb(shop.id).alternativeRule.count({ where: speaksOf(collectionId) });
 	const atMost = speaking > 0 ? spokenOfAtMost : membersAtMost;
 	const members = await deps.admin(shop.domain).readCollectionMembers(collectionId, atMost);
 	switch (members.kind) {
@@ -100,8 +94,19 @@ export async function readChangedCollection(deps: FlowDeps, shop: NamedShop, col
 export async function dropCollection(deps: FlowDeps, shopId: string, collectionId: string): Promise<void> {
 	await saveMembers(deps, shopId, collectionId, []);
 	const db = deps.shopDb(shopId);
-	await db.alternativeRule.deleteMany({ where: { target: 'collection', targetId: collectionId } });
-	await db.alternativeRule.deleteMany({ where: { scope: 'collection', scopeId: collectionId } });
+	await db.alternativeRule.deleteMany({ where: speaksOf(collectionId) });
+}
+
+/** Who is in a collection of which a rule has begun to speak: 1 where one was read, 0 where none waits for it. */
+export async function readSpokenCollection(deps: FlowDeps, shopId: string): Promise<number> {
+	const db = deps.shopDb(shopId);
+	const shop = await db.shop.findFirst();
+	const next = await db.collectionReading.findFirst({ orderBy: [{ since: 'asc' }, { collectionId: 'asc' }] });
+	if (shop?.status !== 'active' || !next) return 0;
+	const { collectionId, since } = next;
+	await readChangedCollection(deps, shop, collectionId);
+	await db.collectionReading.deleteMany({ where: { collectionId, since } });
+	return 1;
 }
 
 async function saveMembers(

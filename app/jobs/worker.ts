@@ -13,6 +13,7 @@ import { importStep } from '../flows/import-shop.server';
 import { offerRainchecks } from '../flows/offer-rainchecks.server';
 import { publishCurves } from '../flows/publish-curves.server';
 import { publishStorefront } from '../flows/publish-storefront.server';
+import { readSpokenCollection } from '../flows/read-products.server';
 import { replanShop } from '../flows/replan.server';
 import { sendNotices } from '../flows/send-notices.server';
 import { sendRaincheckMails } from '../flows/send-raincheck-mails.server';
@@ -71,7 +72,8 @@ const flowOf: Record<JobName, (deps: WorkerDeps, turn: Turn) => Promise<unknown>
 	storefront: ({ flows }, { shopId }) => publishStorefront(flows, shopId),
 	rainchecks: ({ flows }, { shopId, untilDone }) => untilDone(() => offerRainchecks(flows, shopId)),
 	raincheckMails: ({ flows }, { shopId, untilDone }) => untilDone(() => sendRaincheckMails(flows, shopId)),
-	alternatives: ({ rankAlternatives }, { shopId, untilDone }) => untilDone(() => rankAlternatives(shopId)),
+	alternatives: ({ flows, rankAlternatives }, { shopId, untilDone }) =>
+		untilDone(async () => (await rankAlternatives(shopId)) || (await readSpokenCollection(flows, shopId))),
 	import: ({ flows }, { shopId, signal }) => importStep(flows, shopId, signal),
 	sweep: ({ flows }, { shopId }) => sweepShop(flows, shopId),
 	midnight: ({ flows }, { shopId }) => turnDay(flows, shopId),

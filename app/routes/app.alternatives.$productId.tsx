@@ -33,7 +33,11 @@ export default function ProductAlternatives() {
 	const submitForm = useSubmitForm();
 	const choose = useRuleChoice();
 	useToast(answer, answer && savedWords(answer.kind));
-	useUntilRanked(view.variants.rows);
+	const isBeingRead = view.exclusions.filter(({ state }) => state === 'being-read');
+	useUntilRanked(
+		view.variants.rows,
+		isBeingRead.map(({ targetId }) => targetId),
+	);
 	return (
 		<ProductCurationPage
 			product={view.product}

@@ -10,6 +10,7 @@ import { savedWords } from '../ui/alternatives-words';
 import { useToast } from '../ui/toast';
 import { useRuleChoice } from '../ui/use-rule-choice';
 import { useSubmitForm } from '../ui/use-submit-form';
+import { useUntilRanked } from '../ui/use-until-ranked';
 
 export { PageError as ErrorBoundary } from '../ui/page-error';
 
@@ -35,10 +36,13 @@ export default function CollectionAlternatives() {
 	const submitForm = useSubmitForm();
 	const choose = useRuleChoice();
 	useToast(answer, answer && savedWords(answer.kind));
+	const excluded = view.exclusions.filter(({ state }) => state === 'being-read').map(({ targetId }) => targetId);
+	useUntilRanked([], [...(view.isBeingRead ? [id] : []), ...excluded]);
 	return (
 		<CollectionCurationPage
 			id={id}
 			members={view.members}
+			isBeingRead={view.isBeingRead}
 			rules={view}
 			titles={titles}
 			problem={answer?.kind === 'refused' ? answer.problem : undefined}

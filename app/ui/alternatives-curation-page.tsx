@@ -80,9 +80,10 @@ export function ProductCurationPage({ product, variants, collectionRules, ...sha
 interface CollectionProps extends Shared {
 	readonly id: string;
 	readonly members: number;
+	readonly isBeingRead: boolean;
 }
 
-export function CollectionCurationPage({ id, members, ...shared }: CollectionProps) {
+export function CollectionCurationPage({ id, members, isBeingRead, ...shared }: CollectionProps) {
 	return (
 		<Page
 			title={shared.titles[id] ?? `Collection ${id}`}
@@ -90,6 +91,11 @@ export function CollectionCurationPage({ id, members, ...shared }: CollectionPro
 			backAction={back}
 		>
 			<BlockStack gap="400">
+				{isBeingRead && (
+					<Banner tone="info">
+						We are reading from Shopify which products are in this collection. Their lists follow.
+					</Banner>
+				)}
 				<RuleCards {...shared} scope="every product of this collection" />
 				<Box paddingInline="300">
 					<Text as="p" tone="subdued">

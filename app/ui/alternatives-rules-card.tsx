@@ -1,6 +1,7 @@
 /** What a merchant has said: a list of products or collections, to add to, to order and to take back. */
-import { Box, Button, InlineError, InlineStack, Text } from '@shopify/polaris';
+import { Badge, Box, Button, InlineError, InlineStack, Text } from '@shopify/polaris';
 import type { FormEventHandler } from 'react';
+import { stateWords } from './alternatives-words';
 import { Heading, ListCard } from './list-card';
 
 export interface ShownRule {
@@ -8,6 +9,8 @@ export interface ShownRule {
 	readonly isCollection: boolean;
 	readonly targetId: string;
 	readonly title: string | undefined;
+	/** Why a product is not offered now, or that a collection is still to be read. */
+	readonly state?: keyof typeof stateWords | undefined;
 }
 
 export interface Choice {
@@ -41,9 +44,16 @@ export function AlternativesRulesCard({ heading, help, rules, choices, isOrdered
 					{rules.map((rule, index) => (
 						<li key={rule.id}>
 							<InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
-								<Text as="span" breakWord>
-									{ruleName(rule)}
-								</Text>
+								<InlineStack gap="200" blockAlign="center">
+									<Text as="span" breakWord>
+										{ruleName(rule)}
+									</Text>
+									{rule.state && (
+										<Badge {...(rule.state === 'being-read' ? {} : { tone: 'warning' })}>
+											{stateWords[rule.state]}
+										</Badge>
+									)}
+								</InlineStack>
 								<InlineStack gap="100" wrap={false}>
 									{isOrdered && (
 										<>

@@ -1,6 +1,6 @@
 /** Why something is offered instead, in the merchant's words: one fact each, and never praise. */
 import type { Reason } from '../domain/alternatives/reason';
-import type { RuleProblem } from '../domain/alternatives/rule-problem';
+import type { Chosen, RuleProblem } from '../domain/alternatives/rule-problem';
 import { countText } from './when';
 
 export type CollectionTitles = Readonly<Record<string, string>>;
@@ -57,12 +57,30 @@ export function problemWords(problem: RuleProblem): string {
 			return 'A collection cannot be offered itself. Choose products.';
 		case 'itself':
 			return 'A product is no alternative to itself: its other variants are offered anyway.';
-		case 'unknown-product':
-			return 'We have not read one of these products from Shopify yet. Try again in a minute.';
+		case 'gone':
+			return `Not found in Shopify any more: ${chosenWords(problem.chosen)}.`;
+		case 'unread':
+			return `Shopify did not answer about ${chosenWords(problem.chosen)}. Try again in a minute.`;
 		case 'too-many':
 			return `${problem.most} is the most that can be said here. Remove some first.`;
 	}
 }
+
+const namedAtMost = 3;
+
+/** “Low jug”, product 12 and 4 more */
+function chosenWords(chosen: readonly Chosen[]): string {
+	const names = chosen.map(({ target, id, title }) => (title ? `“${title}”` : `${target} ${id}`));
+	const more = names.length - namedAtMost;
+	const named = more > 0 ? [...names.slice(0, namedAtMost), `${more} more`] : names;
+	return new Intl.ListFormat('en', { type: 'conjunction' }).format(named);
+}
+
+export const stateWords = {
+	hidden: 'Draft or unpublished',
+	'sold-out': 'Out of stock',
+	'being-read': 'Being read',
+} as const;
 
 /** For the toast; errors stand beside what was chosen. */
 export function savedWords(kind: 'said' | 'moved' | 'removed' | 'gone' | 'refused'): string | undefined {

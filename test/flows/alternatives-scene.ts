@@ -39,6 +39,11 @@ export async function openShelf(database: Database) {
 	return {
 		...shop,
 		named,
+		/** What a merchant's choice is looked up in. */
+		catalogue: {
+			readProducts: (ids: readonly string[]) => readChangedProducts(shop.deps, named, ids),
+			readCollectionTitles: (ids: readonly string[]) => shop.deps.admin('').readCollectionTitles(ids),
+		},
 		/** Shopify, to be made to answer otherwise. */
 		admin: shop.deps.admin('') as { -readonly [Verb in keyof ShopAdmin]: ShopAdmin[Verb] },
 		variantOf,

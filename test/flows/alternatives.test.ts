@@ -211,8 +211,8 @@ const pinned = { ...forPitcher, kind: 'pin', target: 'product' } as const;
 test('a merchant pins, orders, excludes and takes it all back, and each time the list follows', async () => {
 	const shop = await openShelf(database());
 	await shop.rank();
-	const after = async (change: Parameters<typeof changeRules>[2]) => {
-		const changed = await changeRules(shop.context, forPitcher, change);
+	const after = async (change: Parameters<typeof changeRules>[3]) => {
+		const changed = await changeRules(shop.context, shop.catalogue, forPitcher, change);
 		await shop.rank();
 		return changed.kind;
 	};
@@ -247,7 +247,7 @@ test('what is said of a collection is said of all that are in it', async () => {
 	await shop.setStock('510', 1);
 	await shop.rank();
 	const rules = { scope: 'collection', scopeId: '71', kind: 'exclude', target: 'product' } as const;
-	await addRules(shop.context, { ...rules, targetIds: ['1520'] });
+	await addRules(shop.context, shop.catalogue, { ...rules, targetIds: ['1520'] });
 	await shop.rank();
 	expect([shop.listOf('500'), shop.listOf('510')]).toEqual([['510'], undefined]);
 	expect(await readCollectionCuration(shop.context, '71')).toMatchObject({
@@ -263,13 +263,13 @@ test('what cannot be said is refused with why, and nothing of it is kept', async
 	const many = Array.from({ length: 51 }, (_, index) => String(3000 + index));
 	const rows = many.map((id) => ({ shopId: shop.shopId, id, readAt: shop.deps.now() }));
 	await shop.db.product.createMany({ data: rows });
-	const problemOf = async (rules: Parameters<typeof addRules>[1]) => {
-		const answer = await addRules(shop.context, rules);
+	const problemOf = async (rules: Parameters<typeof addRules>[2]) => {
+		const answer = await addRules(shop.context, shop.catalogue, rules);
 		return answer.kind === 'refused' ? answer.problem.kind : answer.kind;
 	};
 	expect(await problemOf({ ...pinned, targetIds: [] })).toBe('nothing-chosen');
 	expect(await problemOf({ ...pinned, targetIds: ['1500'] })).toBe('itself');
-	expect(await problemOf({ ...pinned, targetIds: ['1510', '999999'] })).toBe('unknown-product');
+	expect(await problemOf({ ...pinned, targetIds: ['1510', '999999'] })).toBe('gone');
 	expect(await problemOf({ ...pinned, target: 'collection', targetIds: ['71'] })).toBe('collection-pinned');
 	expect(await problemOf({ ...pinned, targetIds: many })).toBe('too-many');
 	expect(await shop.db.alternativeRule.count()).toBe(0);

@@ -124,6 +124,17 @@ forEachEngine((engine) => {
 		expect(jobs.filter(({ tries }) => tries > 0)).toEqual([]);
 	});
 
+	test('a collection that a rule has begun to speak of is read in the lane of the alternatives', async () => {
+		const shop = await openFakeShop(opened().database);
+		await shop.db.product.create({ data: { shopId: shop.shopId, id: '1500', readAt: shop.deps.now() } });
+		shop.collections.set('72', ['1500']);
+		const since = shop.deps.now();
+		await shop.db.collectionReading.create({ data: { shopId: shop.shopId, collectionId: '72', since } });
+		await start(shop, { findDueWork: async () => ({ ...nothingDue, alternatives: [shop.shopId] }) });
+		await until(async () => expect(await shop.db.collectionReading.count()).toBe(0));
+		expect(await shop.db.product.findFirst()).toMatchObject({ collections: ['72'] });
+	});
+
 	test('a lane that fails is asked again ever less often, and keeps no other shop waiting', async () => {
 		const shops = (await openShops(6)) as [FakeShop, ...FakeShop[]];
 		const well = shops[5] as FakeShop;

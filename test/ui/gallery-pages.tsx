@@ -282,6 +282,7 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 		<CollectionCurationPage
 			id="71"
 			members={18}
+			isBeingRead
 			rules={shop.curation.rules}
 			titles={shop.curation.titles}
 			problem={undefined}

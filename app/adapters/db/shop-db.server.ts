@@ -13,6 +13,7 @@ type ShopModels =
 	| 'product'
 	| 'variantSale'
 	| 'alternativeRule'
+	| 'collectionReading'
 	| 'wording'
 	| 'raincheck'
 	| 'raincheckMail'

@@ -103,6 +103,7 @@ export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueW
 			],
 		},
 	});
+	const readings = await prisma.collectionReading.groupBy({ by: ['shopId'] });
 	const isActive = (shopId: string) => active.some((shop) => shop.id === shopId);
 	const { rainchecks, raincheckMails } = await findDueRainchecks(prisma, now);
 	const sweepBefore = new Date(now.getTime() - sweepEveryMs);
@@ -113,7 +114,7 @@ export async function findDueWork(prisma: PrismaClient, now: Date): Promise<DueW
 		marks: ids(marks),
 		curves: [...new Set(ids([...due, ...old]))],
 		notices: ids(notices),
-		alternatives: ids(alternatives),
+		alternatives: [...new Set(ids([...alternatives, ...readings]))],
 		storefront: active.filter((shop) => shop.isStorefrontDue).map((shop) => shop.id),
 		rainchecks: rainchecks.filter((shopId) => isReady.has(shopId)),
 		// A confirmation is awaited by somebody, import or not.
