@@ -54,6 +54,7 @@ test('what the cart line says is theirs as well, while it keeps its days', async
 		return etas['2026-12-03/2026-12-08'].at(-2);
 	};
 	expect(await partOf("{units}: {first} to {last}, we'd say")).toBe("{1}: 3 to 8 Dec, we'd say");
+	expect(await partOf('"{units}" <b>& {window}')).toBe('"{1}" <b>& 3–8 Dec');
 	for (const text of ['{units} soon', '{units} from {first}', '{day}'])
 		expect(await partOf(text)).toBe('{1} between 3 and 8 Dec');
 	const html = await pageWith({ en: { 'property.unknown': '"later"' } }, '', { promise: undefined });
