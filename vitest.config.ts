@@ -30,6 +30,7 @@ export default defineConfig({
 		// For what hangs: a busy machine may take long, and no test measures time.
 		testTimeout: 60_000,
 		hookTimeout: 120_000,
+		expect: { poll: { timeout: 15_000 } },
 		projects: [
 			{ extends: true, test: { name: 'browser', include: inBrowsers, retry: 1 } },
 			{ extends: true, test: { name: 'plain', include: ['test/**/*.test.{ts,tsx}'], exclude: inBrowsers } },
