@@ -15,7 +15,7 @@ import { type PricedVariant, setDiscount } from './raincheck-discount.server';
 import { makeLink } from './raincheck-link.server';
 import { itemTitle, shopAddress } from './raincheck-words';
 
-export type Row = NonNullable<Awaited<ReturnType<typeof readMail>>>;
+export type MailRow = NonNullable<Awaited<ReturnType<typeof readMail>>>;
 
 export const readMail = (db: ShopDb, id: string) =>
 	db.raincheckMail.findFirst({ where: { id }, include: { raincheck: true } });
@@ -25,7 +25,7 @@ export type Saying =
 	| { readonly kind: 'nothing'; readonly why: string }
 	| { readonly kind: 'take-back' };
 
-export async function whatToSay(deps: FlowDeps, shop: ShopRow, db: ShopDb, row: Row): Promise<Saying> {
+export async function whatToSay(deps: FlowDeps, shop: ShopRow, db: ShopDb, row: MailRow): Promise<Saying> {
 	const { raincheck } = row;
 	const now = deps.now();
 	const address = shopAddress(shop);
@@ -44,6 +44,19 @@ export async function whatToSay(deps: FlowDeps, shop: ShopRow, db: ShopDb, row: 
 	if (row.kind === 'confirm') {
 		return { kind: 'mail', mail: { ...common, about: { kind: 'confirm', confirmUrl: link('confirm') } } };
 	}
+	return sayOffer(deps, shop, db, row, common);
+}
+
+/** @throws TruthHasMoved, AdminError: nothing can be said of it now. */
+async function sayOffer(
+	deps: FlowDeps,
+	shop: ShopRow,
+	db: ShopDb,
+	row: MailRow,
+	common: Omit<RaincheckMail, 'about'>,
+): Promise<Saying> {
+	const { raincheck } = row;
+	const now = deps.now();
 	const { offeredAt, offerUntil, offeredUnits } = raincheck;
 	if (!offeredAt || !offerUntil || offerUntil <= now) return { kind: 'nothing', why: 'expired' };
 	if (row.kind === 'reminder') {
@@ -62,7 +75,7 @@ export async function whatToSay(deps: FlowDeps, shop: ShopRow, db: ShopDb, row: 
 	}
 	const isHeld = isPriceHeld(raincheck, shop.currency, stock.price);
 	const query = code === '' ? '' : `?discount=${encodeURIComponent(code)}`;
-	const cartUrl = `${address}/cart/${raincheck.variantId}:${offeredUnits}${query}`;
+	const cartUrl = `${shopAddress(shop)}/cart/${raincheck.variantId}:${offeredUnits}${query}`;
 	// A price that rises after the mail gets its code then: the page will have it, a cart that was linked before will not.
 	const isPriceOpen = code === '' && isHolding(raincheck, shop.currency);
 	return {
@@ -74,7 +87,7 @@ export async function whatToSay(deps: FlowDeps, shop: ShopRow, db: ShopDb, row: 
 				kind: row.kind === 'reminder' ? 'reminder' : 'ready',
 				units: offeredUnits,
 				lastDay: lastDayOf(offerUntil, shop.timezone),
-				price: isHeld ? priceIn(raincheck.heldPrice, raincheck.currency, locale) : undefined,
+				price: isHeld ? priceIn(raincheck.heldPrice, raincheck.currency, common.locale) : undefined,
 				code,
 				buyUrl: isPriceOpen ? common.seeUrl : cartUrl,
 			},
@@ -82,7 +95,7 @@ export async function whatToSay(deps: FlowDeps, shop: ShopRow, db: ShopDb, row: 
 	};
 }
 
-const goneFor = (row: Row): Saying =>
+const goneFor = (row: MailRow): Saying =>
 	row.kind === 'ready' ? { kind: 'take-back' } : { kind: 'nothing', why: 'stock gone' };
 
 interface LiveVariant extends PricedVariant {
@@ -103,7 +116,7 @@ const saidStatuses = ['maybe-sent', 'sent'];
  * Whether there is a unit for each that was offered by a mail, this one included. A reminder is for whoever is served
  * first: of fewer units than were offered, those who wait longest are reminded.
  */
-async function isStillFree(db: ShopDb, row: Row, { available }: LiveVariant): Promise<boolean> {
+async function isStillFree(db: ShopDb, row: MailRow, { available }: LiveVariant): Promise<boolean> {
 	if (available === undefined) return true;
 	const { id, queuedAt } = row.raincheck;
 	const others = await db.raincheck.aggregate({

@@ -1,9 +1,8 @@
 /**
- * Makes and ends the offers to those who wait. Our rows are read first and Shopify's stock after them, so that what is
- * sold in between makes fewer offers and never more; the save holds the variant's row and counts the standing offers
- * once more. Expired offers pass their units on, discounts of what is over are switched off, and those of what stands follow the
- * price. It sends nothing: an
- * offer leaves its mails as rows.
+ * Makes the offers to those who wait. Our rows are read first and Shopify's stock after them, so that what is sold in
+ * between makes fewer offers and never more; the save holds the variant's row and counts the standing offers once more.
+ * On the way offers whose time is over are ended, discounts of what is over are switched off, and those of what stands
+ * follow the price. It sends nothing: an offer leaves its mails as rows.
  */
 import { randomUUID } from 'node:crypto';
 import type { ShopDb, ShopTx } from '../adapters/db/shop-db.server';
@@ -11,15 +10,13 @@ import type { VariantStock } from '../adapters/shopify/shop-admin.server';
 import { chooseOffers, type Offer } from '../domain/raincheck/choose-offers';
 import { type FreeLevel, freeFor, nextFreeAt, noteFree, parseFreeLevels } from '../domain/raincheck/free-stock';
 import { headStartMs, offerTerms } from '../domain/raincheck/offer-terms';
-import { dropMails } from './change-raincheck.server';
 import type { FlowDeps } from './deps';
+import { endOffers } from './end-offers.server';
 import { toJson } from './json';
 import { endDiscounts, keepHeldPrices } from './raincheck-discount.server';
-import { wakeRainchecks } from './wake-rainchecks.server';
 
 const variantsAtOnce = 50;
 const waitingAtOnce = 500;
-const expiredAtOnce = 200;
 /** A plan is being made anew, or is provisional: its end wakes the variant, and this is for the case that it does not. */
 const waitMs = 5000;
 const muteMs = 5 * 60 * 1000;
@@ -207,71 +204,4 @@ async function saveOffers(
 	} catch (failure) {
 		if (!(failure instanceof Overtaken)) throw failure;
 	}
-}
-
-/** Offers whose time is over pass their units on. One that its buyer never heard of was none: the place is kept. */
-async function endOffers(deps: FlowDeps, db: ShopDb): Promise<number> {
-	const over = await db.raincheck.findMany({
-		where: { status: 'offered', offerUntil: { lte: deps.now() } },
-		orderBy: { offerUntil: 'asc' },
-		take: expiredAtOnce,
-		include: { mails: { where: { kind: 'ready' }, select: { status: true } } },
-	});
-	for (const { id, version, variantId, mails } of over) {
-		const isSaid = mails.some(({ status }) => status === 'sent' || status === 'maybe-sent');
-		if (!isSaid) {
-			await takeBackOffer(deps, db, { id, version, variantId });
-			continue;
-		}
-		await db.$transaction(async (tx) => {
-			await wakeRainchecks(tx, variantId, deps.now());
-			const { count } = await tx.raincheck.updateMany({
-				where: { id, version, status: 'offered' },
-				data: { status: 'expired', closedAt: deps.now(), version: { increment: 1 } },
-			});
-			if (count === 1) await dropMails(tx, id, deps.now(), 'expired');
-		});
-	}
-	return over.length;
-}
-
-interface OfferRow {
-	readonly id: string;
-	readonly version: number;
-	readonly variantId: string;
-}
-
-/** Nothing of it was said: it waits again, in its old place. Undone where somebody else was first. */
-export const takeBackOffer = (deps: Pick<FlowDeps, 'now'>, db: ShopDb, row: OfferRow): Promise<void> =>
-	unmakeOffer(deps, db, row, {});
-
-/** Nothing of it can be said: it waits again behind all others, so that the unit is theirs. */
-export const passOffer = (deps: Pick<FlowDeps, 'now'>, db: ShopDb, row: OfferRow): Promise<void> =>
-	unmakeOffer(deps, db, row, { queuedAt: deps.now() });
-
-async function unmakeOffer(
-	deps: Pick<FlowDeps, 'now'>,
-	db: ShopDb,
-	{ id, version, variantId }: OfferRow,
-	place: { readonly queuedAt?: Date },
-): Promise<void> {
-	await db.$transaction(async (tx) => {
-		await wakeRainchecks(tx, variantId, deps.now());
-		const { count } = await tx.raincheck.updateMany({
-			where: { id, version, status: 'offered' },
-			data: {
-				...place,
-				status: 'waiting',
-				version: { increment: 1 },
-				offeredAt: null,
-				offerUntil: null,
-				offeredUnits: 0,
-				codeSealed: '',
-				codeHash: '',
-				discountAmountOff: '',
-			},
-		});
-		// A raincheck has one mail of a kind; the next offer makes its own.
-		if (count === 1) await tx.raincheckMail.deleteMany({ where: { raincheckId: id, kind: { not: 'confirm' } } });
-	});
 }

@@ -8,12 +8,13 @@ import type { ShopDb } from '../adapters/db/shop-db.server';
 import type { ShopRow } from '../adapters/db/shops.server';
 import { AdminError } from '../adapters/shopify/admin-errors';
 import { renderRaincheckMail } from '../domain/notice/render-raincheck-mail';
+import type { RenderedNotice } from '../domain/notice/slip-notice';
 import { changeRaincheck } from './change-raincheck.server';
-import { readMail, whatToSay } from './compose-raincheck-mail.server';
+import { type MailRow, readMail, whatToSay } from './compose-raincheck-mail.server';
 import type { FlowDeps } from './deps';
 import { describeFailure } from './describe-failure';
+import { passOffer, takeBackOffer } from './end-offers.server';
 import { claimMs, messageDomain, retryAfter, TruthHasMoved, waitMs } from './mail-outbox';
-import { passOffer, takeBackOffer } from './offer-rainchecks.server';
 import { isLasting } from './raincheck-discount.server';
 import { findSealed, raincheckEmailPlace, raincheckMailPlace } from './raincheck-places';
 
@@ -104,38 +105,50 @@ async function waitForShopify(deps: FlowDeps, db: ShopDb, claimed: Claimed, fail
 	});
 }
 
+/** The status of the raincheck of which a mail speaks. */
+const speaksOf = ({ kind }: Pick<MailRow, 'kind'>) => (kind === 'confirm' ? 'unconfirmed' : 'offered');
+
 async function sendOne(deps: FlowDeps, shop: ShopRow, db: ShopDb, claimed: Claimed): Promise<void> {
 	const row = await readMail(db, claimed.id);
 	if (!row) return;
 	const { raincheck } = row;
-	const drop = (note: string) =>
-		db.raincheckMail.updateMany({
-			where: mineOf(claimed),
-			data: { status: 'dropped', closedAt: deps.now(), note },
-		});
-	const standing = row.kind === 'confirm' ? 'unconfirmed' : 'offered';
-	if (raincheck.status !== standing) {
-		await drop(raincheck.status);
-		return;
-	}
-	if (raincheck.emailSealed === '') {
-		await drop('no address');
-		return;
-	}
+	const drop = async (note: string) => {
+		const data = { status: 'dropped', closedAt: deps.now(), note };
+		await db.raincheckMail.updateMany({ where: mineOf(claimed), data });
+	};
+	if (raincheck.status !== speaksOf(row)) return drop(raincheck.status);
 	const to = findSealed(deps.sealer, raincheck.emailSealed, raincheckEmailPlace(shop.id, raincheck.id));
 	if (to === undefined) {
 		deps.log(`The address of raincheck ${raincheck.id} cannot be read: it is dropped`);
 		await changeRaincheck(deps, shop.id, raincheck.id, 'drop');
 		return;
 	}
-	const told = await whatToSay(deps, shop, db, row);
-	if (told.kind === 'nothing') {
-		await drop(told.why);
-		return;
+	const saying = await whatToSay(deps, shop, db, row);
+	switch (saying.kind) {
+		case 'nothing':
+			return drop(saying.why);
+		case 'take-back':
+			return takeBackOffer(deps, db, raincheck);
+		case 'mail':
+			return handOver(deps, shop, db, claimed, { row, to, rendered: renderRaincheckMail(saying.mail) });
 	}
-	if (told.kind === 'take-back') return takeBackOffer(deps, db, raincheck);
+}
 
-	const rendered = renderRaincheckMail(told.mail);
+interface Letter {
+	readonly row: MailRow;
+	readonly to: string;
+	readonly rendered: RenderedNotice;
+}
+
+/** @throws TruthHasMoved where row or raincheck have changed since they were read: nothing has left. */
+async function handOver(
+	deps: FlowDeps,
+	shop: ShopRow,
+	db: ShopDb,
+	claimed: Claimed,
+	{ row, to, rendered }: Letter,
+): Promise<void> {
+	const { raincheck } = row;
 	const messageId = `<raincheck-${row.id}@${messageDomain(deps.mailFrom)}>`;
 	const mail = { to, subject: rendered.subject, html: rendered.html, text: rendered.text };
 	const outcome = await deps.mailer.send(
@@ -145,7 +158,7 @@ async function sendOne(deps: FlowDeps, shop: ShopRow, db: ShopDb, claimed: Claim
 				db.$transaction(async (tx) => {
 					// In the order of all who close a raincheck and its mails: else the two wait for each other.
 					const unchanged = await tx.raincheck.updateMany({
-						where: { id: raincheck.id, version: raincheck.version, status: standing },
+						where: { id: raincheck.id, version: raincheck.version, status: speaksOf(row) },
 						data: {
 							version: { increment: 1 },
 							trouble: '',
