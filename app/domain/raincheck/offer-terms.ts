@@ -15,7 +15,6 @@ const shortestRemindedDays = 2;
 export const unsaidOfferMs = 12 * hourMs;
 
 export interface OfferTerms {
-	readonly lastDay: Day;
 	/** The first instant at which it no longer stands. */
 	readonly until: Date;
 	/** Undefined: none. */
@@ -23,11 +22,10 @@ export interface OfferTerms {
 }
 
 export function offerTerms(now: Date, zone: string, days: number): OfferTerms {
-	const lastDay = addDays(dayOf(now, zone), days);
-	const until = startOf(addDays(lastDay, 1), zone);
+	const until = startOf(addDays(dayOf(now, zone), days + 1), zone);
 	// On the day before the last one, at the hour of the first mail: at midnight nobody wants to be reminded.
 	const remindAt = days >= shortestRemindedDays ? new Date(now.getTime() + (days - 1) * dayMs) : undefined;
-	return { lastDay, until, remindAt };
+	return { until, remindAt };
 }
 
 /** The last day on which it stands. */
