@@ -273,6 +273,22 @@ test.each(families)('%s: axe finds nothing in the cart, in either direction', as
 	expect(await violationsOf(page)).toEqual([]);
 });
 
+test.each(['', '/de', '/ar'])('how many stands in one line before what, on a phone: "%s"', async (root) => {
+	const options = { viewport: { width: 375, height: 900 } };
+	const { page } = await open([['Oat', 7]], `${root}/cart`, options);
+	const lines = await notice(page)
+		.locator('dt')
+		.evaluate((label) => {
+			const texts = document.createTreeWalker(label, NodeFilter.SHOW_TEXT, (text) =>
+				text.textContent?.includes('×') ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP,
+			);
+			const range = document.createRange();
+			range.selectNodeContents(texts.nextNode() as Node);
+			return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+		});
+	expect(lines).toBe(1);
+});
+
 test.each(['de', 'ar', 'ja'])('in %s nothing stands outside a small phone', async (locale) => {
 	const options = { viewport: { width: 320, height: 700 } };
 	const { page } = await open(
