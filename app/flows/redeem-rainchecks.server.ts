@@ -79,7 +79,6 @@ async function redeem(deps: Deps, tx: ShopTx, row: Row, order: RedeemingOrder): 
 			offeredAt: null,
 			offeredUnits: 0,
 			offerUntil: null,
-			remindedAt: null,
 			discountId: '',
 			discountAmountOff: '',
 			codeSealed: '',

@@ -159,11 +159,7 @@ async function handOver(
 					// In the order of all who close a raincheck and its mails: else the two wait for each other.
 					const unchanged = await tx.raincheck.updateMany({
 						where: { id: raincheck.id, version: raincheck.version, status: speaksOf(row) },
-						data: {
-							version: { increment: 1 },
-							trouble: '',
-							...(row.kind === 'reminder' ? { remindedAt: deps.now() } : {}),
-						},
+						data: { version: { increment: 1 }, trouble: '' },
 					});
 					const written = await tx.raincheckMail.updateMany({
 						where: mineOf(claimed),

@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "slip" DROP COLUMN "restore";
