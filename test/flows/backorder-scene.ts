@@ -54,3 +54,13 @@ export async function placed(shop: FakeShop, id: string, order = waitingOrder(id
 
 /** The present second, as Shopify writes `updated_at`. */
 export const at = (shop: FakeShop) => new Date(Math.floor(shop.deps.now().getTime() / 1000) * 1000).toISOString();
+
+/** A buyer who was told of a date that has moved since: the mail about it is due now. */
+export async function withDueNotice(shop: FakeShop): Promise<OrderFacts> {
+	await withDate(shop);
+	const order = await placed(shop, '1');
+	await setDate(shop, later);
+	await shop.work();
+	shop.wait(61);
+	return order;
+}

@@ -44,6 +44,9 @@ export function forEachEngine(define: (engine: TestEngine) => void): void {
 	} else process.stderr.write('PostgreSQL is left out: TEST_DATABASE_URL is not set.\n');
 }
 
+/** For tests of what lies above storage: one migrated database in memory for the test file, to be had within tests. */
+export const prepareTestDatabase = (): (() => TestDatabase) => withPrepare('pglite', openEmbedded).prepare();
+
 /** For tests of what lies above storage: one migrated database in memory. */
 export function openTestDatabase(): Promise<TestDatabase> {
 	return openEmbedded({});
