@@ -1,7 +1,8 @@
 /**
- * Reads a shop for the first time: variants with stock, products, then open orders, each by a bulk operation whose file is taken
- * in line by line, so memory stays flat. The state is in the shop's row: it survives a restart, which goes on where it
- * was, shows progress, and can be stopped and started over; taking in the same row twice changes nothing.
+ * Reads a shop for the first time: variants with stock, products, then open orders, each by a bulk operation whose
+ * file is taken in line by line, so memory stays flat. The state is in the shop's row: it survives a restart, which
+ * goes on where it was, shows progress, and can be stopped and started over; taking in the same row twice changes
+ * nothing.
  */
 import { markAllNeedyDue } from '../adapters/db/alternatives-due.server';
 import type { ShopAdmin, VariantStock } from '../adapters/shopify/shop-admin.server';

@@ -1,7 +1,7 @@
 /**
- * Goes on with the webhooks of one shop that somebody outside has to answer: orders, products and shop facts are read from Shopify,
- * a data request is mailed. It runs in the lane of its shop, so a shop that hangs or is throttled waits alone. However
- * many rows name an order, one reading serves them all: it begins after the last of them came.
+ * Goes on with the webhooks of one shop that somebody outside has to answer: orders, products and shop facts are read
+ * from Shopify, a data request is mailed. It runs in the lane of its shop, so a shop that hangs or is throttled waits
+ * alone. However many rows name an order, one reading serves them all: it begins after the last of them came.
  */
 import type { InboxRow } from '../adapters/db/inbox.server';
 import { inboxPlace } from '../adapters/db/inbox.server';

@@ -14,7 +14,10 @@ export async function wakeRainchecks(tx: ShopTx, variantId: string, at: Date): P
 	if (shop?.raincheckPlace === 'before') await markDirty(tx, tx.shopId, [variantId], at);
 }
 
-/** Stock and price were read: whoever waits for these, or was promised a price, is looked at. The variants' own rows are already written. */
+/**
+ * Stock and price were read: whoever waits for these, or was promised a price, is looked at. The variants' own rows
+ * are already written.
+ */
 export async function wakeForStock(tx: ShopTx, variantIds: readonly string[], at: Date): Promise<void> {
 	const waited = await tx.raincheck.findMany({
 		where: {

@@ -1,4 +1,7 @@
-/** Home. While the shop is still being read it asks again each second; while it is planned, whose figures cost more, ever more seldom. */
+/**
+ * Home. While the shop is still being read it asks again each second; while it is planned, whose figures cost more,
+ * ever more seldom.
+ */
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';

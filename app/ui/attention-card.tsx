@@ -1,6 +1,7 @@
 /**
- * What the app cannot put right by itself: buyers whom no mail reaches, units that nobody names, messages it could not use, orders that Shopify no
- * longer answers for. Each says its likely cause and what helps; all quiet, nothing is shown.
+ * What the app cannot put right by itself: buyers whom no mail reaches, units that nobody names, messages it could not
+ * use, orders that Shopify no longer answers for. Each says its likely cause and what helps; all quiet, nothing is
+ * shown.
  */
 import { BlockStack, Card, InlineStack, Link, List, Text } from '@shopify/polaris';
 import { itemName } from './item-name';

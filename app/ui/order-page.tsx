@@ -1,4 +1,7 @@
-/** An order: a buyer who could not be told, its promises on one axis, its journey, and at the side each line with why and what was told. */
+/**
+ * An order: a buyer who could not be told, its promises on one axis, its journey, and at the side each line with why
+ * and what was told.
+ */
 import { Badge, BlockStack, Box, Card, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
 import type { FormEventHandler } from 'react';
 import { Journey } from './journey';

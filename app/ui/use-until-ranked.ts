@@ -1,6 +1,7 @@
 /**
- * Asks how many of the lists on a page are still being made, and collections being read, ever more seldom, and loads the page anew only where the
- * answer has changed: the page itself asks Shopify for titles. A page that nobody looks at rests.
+ * Asks how many of the lists on a page are still being made, and collections being read, ever more seldom, and loads
+ * the page anew only where the answer has changed: the page itself asks Shopify for titles. A page that nobody looks
+ * at rests.
  */
 import { useFetcher, useRevalidator } from '@remix-run/react';
 import { useEffect } from 'react';

@@ -1,6 +1,7 @@
 /**
- * The merchant's own words for the storefront, in one language at a time: a field for each sentence with its default in
- * grey, and beside each state what a shopper would read, as it is typed; one place of the shop is in view. It words nothing and checks nothing.
+ * The merchant's own words for the storefront, in one language at a time: a field for each sentence with its default
+ * in grey, and beside each state what a shopper would read, as it is typed; one place of the shop is in view. It words
+ * nothing and checks nothing.
  */
 import {
 	Banner,

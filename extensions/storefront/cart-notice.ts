@@ -1,7 +1,8 @@
 /**
  * Keeps the cart's notice true while the cart changes: many themes draw only their own parts anew, and leave an app's
- * block as it was; and on the next day, when a day that it names may have passed. It asks the shop for the block's own section and takes over what that says; it words nothing, and
- * where no answer comes it says nothing rather than what was true before.
+ * block as it was; and on the next day, when a day that it names may have passed. It asks the shop for the block's own
+ * section and takes over what that says; it words nothing, and where no answer comes it says nothing rather than what
+ * was true before.
  */
 import { shopDay } from './shop-day';
 

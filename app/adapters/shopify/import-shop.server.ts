@@ -1,6 +1,6 @@
 /**
- * Reads a shop whole by bulk operations: its variants with stock, its products, or its open orders with what remains to ship. It asks
- * for buyers' data only where the shop allows it, since one denied field fails a whole run.
+ * Reads a shop whole by bulk operations: its variants with stock, its products, or its open orders with what remains
+ * to ship. It asks for buyers' data only where the shop allows it, since one denied field fails a whole run.
  */
 import type { OrderFacts } from '../../domain/order';
 import type { AdminClient } from './admin-client.server';
