@@ -3,6 +3,7 @@ import { requireDay } from '../../app/domain/day';
 import { parseRuleForm } from '../../app/ui/alternatives-form';
 import { parseSettings, settingsValues } from '../../app/ui/settings-form';
 import { parseShipDate } from '../../app/ui/ship-date-form';
+import { typedSettings } from './settings-fixtures';
 
 const today = requireDay('2026-11-24');
 
@@ -114,21 +115,6 @@ test('a form without its fields is refused, not a fault', () => {
 	expect(parseShipDate(new FormData(), { today }).kind).toBe('invalid');
 	expect(parseSettings(new FormData()).kind).toBe('invalid');
 });
-
-const typedSettings = {
-	leadTimeDays: '14',
-	handlingDays: '1',
-	toleranceDays: '0',
-	impliedTermDays: '30',
-	settleSeconds: '60',
-	orderTag: 'backordered',
-	raincheckIsOn: 'on',
-	raincheckHoldsPrice: '',
-	raincheckOfferDays: '7',
-	raincheckPlace: 'before',
-	raincheckConfirmsEmail: 'on',
-	raincheckMaxQuantity: '10',
-};
 
 test('settings come back as they were typed, and an empty lead time is none', () => {
 	const answer = parseSettings(formOf({ ...typedSettings, leadTimeDays: '' }));

@@ -16,24 +16,17 @@ import { SettingsPage } from '../../app/ui/settings-page';
 import { ShipDatePage } from '../../app/ui/ship-date-page';
 import { tooMuchWords } from '../../app/ui/wording-form';
 import { savedWords, WordingPage } from '../../app/ui/wording-page';
-import * as shop from './fixtures';
+import * as instead from './alternatives-fixtures';
+import * as dates from './date-fixtures';
+import * as home from './home-fixtures';
+import * as orders from './order-fixtures';
+import { calendar, window } from './promise-fixtures';
 import * as wait from './raincheck-fixtures';
+import { typedSettings } from './settings-fixtures';
+import * as words from './wording-fixtures';
 
 const idle = () => undefined;
-const settings = {
-	leadTimeDays: '',
-	handlingDays: '1',
-	toleranceDays: '0',
-	impliedTermDays: '30',
-	settleSeconds: '60',
-	orderTag: 'backordered',
-	raincheckIsOn: 'on',
-	raincheckHoldsPrice: '',
-	raincheckOfferDays: '7',
-	raincheckPlace: 'before',
-	raincheckConfirmsEmail: 'on',
-	raincheckMaxQuantity: '10',
-};
+const settings = { ...typedSettings, leadTimeDays: '' };
 const typed = {
 	earliest: '2026-12-15',
 	latest: '2026-12-09',
@@ -41,28 +34,28 @@ const typed = {
 	launch: '2026-11-01',
 	reason: 'A kiln broke',
 };
-const rainchecks = { calendar: shop.calendar, onSearch: idle, onChoose: idle };
+const rainchecks = { calendar, onSearch: idle, onChoose: idle };
 const onePage = { page: 1, pages: 1, total: 0 };
-const date = { view: shop.shipDate, onTyped: idle, onSubmit: idle };
+const date = { view: dates.shipDate, onTyped: idle, onSubmit: idle };
 
 export const pages: Readonly<Record<string, ReactElement>> = {
-	home: <HomePage home={shop.home} onSubmit={idle} />,
-	'home-quiet': <HomePage home={shop.quietHome} onSubmit={idle} />,
-	'home-importing': <HomePage home={shop.importing({ phase: 'orders', done: 1_240, total: 3_100 })} onSubmit={idle} />,
+	home: <HomePage home={home.home} onSubmit={idle} />,
+	'home-quiet': <HomePage home={home.quietHome} onSubmit={idle} />,
+	'home-importing': <HomePage home={home.importing({ phase: 'orders', done: 1_240, total: 3_100 })} onSubmit={idle} />,
 	'home-import-failed': (
 		<HomePage
-			home={shop.importing({ phase: 'failed', why: 'Shopify did not answer for 10 minutes.' })}
+			home={home.importing({ phase: 'failed', why: 'Shopify did not answer for 10 minutes.' })}
 			onSubmit={idle}
 		/>
 	),
-	'home-import-stopped': <HomePage home={shop.importing({ phase: 'stopped' })} onSubmit={idle} />,
-	'home-reconnect': <HomePage home={{ ...shop.home, needsReconnect: true }} onSubmit={idle} />,
+	'home-import-stopped': <HomePage home={home.importing({ phase: 'stopped' })} onSubmit={idle} />,
+	'home-reconnect': <HomePage home={{ ...home.home, needsReconnect: true }} onSubmit={idle} />,
 	dates: (
 		<DatesPage
-			rows={shop.datedVariants}
+			rows={dates.datedVariants}
 			paging={{ page: 1, pages: 1, total: 3 }}
 			needing={1}
-			calendar={shop.calendar}
+			calendar={calendar}
 			search=""
 			filter="all"
 			onSearch={idle}
@@ -70,7 +63,7 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 		/>
 	),
 	date: <ShipDatePage {...date} refused={undefined} preview={undefined} />,
-	'date-launch': <ShipDatePage {...date} view={shop.launchDate} refused={undefined} preview={undefined} />,
+	'date-launch': <ShipDatePage {...date} view={dates.launchDate} refused={undefined} preview={undefined} />,
 	'date-changed': (
 		<ShipDatePage
 			{...date}
@@ -81,8 +74,8 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 				told: [
 					{
 						isImplied: false,
-						was: shop.window('2026-12-03', '2026-12-08'),
-						now: shop.window('2026-12-15', '2026-12-19'),
+						was: window('2026-12-03', '2026-12-08'),
+						now: window('2026-12-15', '2026-12-19'),
 						orders: 12,
 					},
 				],
@@ -105,9 +98,9 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 	),
 	orders: (
 		<OrdersPage
-			rows={shop.waitingOrders}
+			rows={home.waitingOrders}
 			paging={{ page: 1, pages: 2, total: 84 }}
-			calendar={shop.calendar}
+			calendar={calendar}
 			search=""
 			onSearch={idle}
 		/>
@@ -210,9 +203,9 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 			onDrop={idle}
 		/>
 	),
-	order: <OrderPage view={shop.order} historyPages={1} onSubmit={idle} />,
-	'order-untold': <OrderPage view={shop.untoldOrder} historyPages={1} onSubmit={idle} />,
-	mail: <MailPage sent={shop.sentMail} />,
+	order: <OrderPage view={orders.order} historyPages={1} onSubmit={idle} />,
+	'order-untold': <OrderPage view={orders.untoldOrder} historyPages={1} onSubmit={idle} />,
+	mail: <MailPage sent={orders.sentMail} />,
 	settings: <SettingsPage saved={settings} refused={undefined} onSubmit={idle} />,
 	'settings-refused': (
 		<SettingsPage
@@ -228,15 +221,15 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 			onSubmit={idle}
 		/>
 	),
-	wording: <WordingPage view={shop.wording} refused={undefined} onChooseLanguage={idle} onSubmit={idle} />,
+	wording: <WordingPage view={words.wording} refused={undefined} onChooseLanguage={idle} onSubmit={idle} />,
 	'wording-arabic': (
-		<WordingPage view={shop.arabicWording} refused={undefined} onChooseLanguage={idle} onSubmit={idle} />
+		<WordingPage view={words.arabicWording} refused={undefined} onChooseLanguage={idle} onSubmit={idle} />
 	),
 	'wording-refused': (
 		<WordingPage
-			view={shop.wording}
+			view={words.wording}
 			refused={{
-				values: { ...savedWords(shop.wording), 'notice.ships': 'Soon' },
+				values: { ...savedWords(words.wording), 'notice.ships': 'Soon' },
 				errors: { 'notice.ships': 'Keep {window}: without it nobody would read the date.' },
 				problem: tooMuchWords,
 			}}
@@ -246,7 +239,7 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 	),
 	alternatives: (
 		<AlternativesPage
-			rows={shop.shortVariants}
+			rows={instead.shortVariants}
 			paging={{ page: 1, pages: 3, total: 61 }}
 			titles={{ 71: 'Table' }}
 			search=""
@@ -265,11 +258,11 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 		/>
 	),
 	'alternatives-product': (
-		<ProductCurationPage {...shop.curation} problem={undefined} onChoose={idle} onSubmit={idle} />
+		<ProductCurationPage {...instead.curation} problem={undefined} onChoose={idle} onSubmit={idle} />
 	),
 	'alternatives-refused': (
 		<ProductCurationPage
-			{...shop.curation}
+			{...instead.curation}
 			problem={{
 				kind: 'pin',
 				message: 'A product is no alternative to itself: its other variants are offered anyway.',
@@ -283,8 +276,8 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 			id="71"
 			members={18}
 			isBeingRead
-			rules={shop.curation.rules}
-			titles={shop.curation.titles}
+			rules={instead.curation.rules}
+			titles={instead.curation.titles}
 			problem={undefined}
 			onChoose={idle}
 			onSubmit={idle}

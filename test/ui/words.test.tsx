@@ -13,8 +13,11 @@ import { axisOffset, axisWidth, findPromiseAxis } from '../../app/ui/promise-axi
 import { toldNotes, toldWords, whyWords } from '../../app/ui/promise-words';
 import { instantText } from '../../app/ui/when';
 import { savedWords, WordingPage, type WordingView } from '../../app/ui/wording-page';
-import { calendar, covered, order, orderLine, quietHome, told, untoldOrder, waits, window, wording } from './fixtures';
 import { pages } from './gallery-pages';
+import { quietHome } from './home-fixtures';
+import { order, orderLine, untoldOrder } from './order-fixtures';
+import { calendar, covered, told, waits, window } from './promise-fixtures';
+import { wording } from './wording-fixtures';
 
 const { today } = calendar;
 const idle = () => undefined;
