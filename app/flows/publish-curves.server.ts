@@ -44,7 +44,8 @@ export async function publishCurves(deps: FlowDeps, shopId: string): Promise<num
 	// Those would be written as old as they stand there: they are looked at again in an hour, for a plan may come.
 	const nextLook = new Date(refreshBefore.getTime() + hourMs);
 	const left = lookedAt.filter((variant) => !variant.isCurveDue && isOld(variant.id)).map(({ id }) => id);
-	await db.variant.updateMany({ where: { id: { in: left } }, data: { publishedAt: nextLook } });
+	// One by one here and below: one statement for several would lock them in any order, and others lock them by id.
+	for (const id of left) await db.variant.updateMany({ where: { id }, data: { publishedAt: nextLook } });
 	const due = lookedAt.filter(({ id }) => !left.includes(id));
 	if (due.length === 0) return lookedAt.length;
 
@@ -53,7 +54,7 @@ export async function publishCurves(deps: FlowDeps, shopId: string): Promise<num
 		deps.log(
 			`The curves of variants ${unreadable.join(', ')} cannot be read: their pages say nothing until planned anew`,
 		);
-		await db.variant.updateMany({ where: { id: { in: unreadable } }, data: { curve: toJson(silentCurve) } });
+		for (const id of unreadable) await db.variant.updateMany({ where: { id }, data: { curve: toJson(silentCurve) } });
 		await markDirty(db, shopId, unreadable, now);
 	}
 	const curves = due.map((row) => {

@@ -4,6 +4,7 @@
  * Never called inside a transaction: it asks Shopify first and saves afterwards.
  */
 import { markNeedyDue } from '../adapters/db/alternatives-due.server';
+import { addToCollection, deleteProducts } from '../adapters/db/product-rows.server';
 import type { ShopProduct } from '../adapters/shopify/shop-admin.server';
 import { canonicalJson } from '../domain/canonical-json';
 import type { FlowDeps } from './deps';
@@ -53,7 +54,8 @@ export async function saveProducts(
 	const at = deps.now();
 	const changed: string[] = [];
 	await db.$transaction(async (tx) => {
-		for (const product of products) {
+		// In the order in which all who write many products lock them.
+		for (const product of [...products].sort((a, b) => (a.id < b.id ? -1 : 1))) {
 			const facts = storable(product);
 			if (canonicalJson(before.get(product.id) ?? null) !== canonicalJson(facts)) changed.push(product.id);
 			await tx.product.upsert({
@@ -70,7 +72,7 @@ export async function saveProducts(
 export async function dropProducts(deps: FlowDeps, shopId: string, ids: readonly string[]): Promise<void> {
 	if (ids.length === 0) return;
 	const db = deps.shopDb(shopId);
-	await db.product.deleteMany({ where: { id: { in: [...ids] } } });
+	await deleteProducts(db, ids);
 	await db.alternativeRule.deleteMany({ where: { target: 'product', targetId: { in: [...ids] } } });
 	await db.alternativeRule.deleteMany({ where: { scope: 'product', scopeId: { in: [...ids] } } });
 	await settleLater(db, deps.now(), { variantIds: await variantsOf(deps, shopId, ids), productIds: [] });
@@ -137,7 +139,7 @@ async function saveMembers(
 	const joined = productIds.filter((id) => !was.has(id));
 	for (let from = 0; from < joined.length; from += rowsAtOnce) {
 		const ids = joined.slice(from, from + rowsAtOnce);
-		await db.product.updateMany({ where: { id: { in: ids } }, data: { collections: { push: collectionId } } });
+		await addToCollection(db, collectionId, ids);
 	}
 	await noteChanged(deps, shopId, [...joined, ...[...was].filter((id) => !members.has(id))]);
 }
