@@ -1,5 +1,5 @@
 /** Alternatives as the shop moves: who has them, whose list follows which news, and what is told while it is made. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { AdminUserError } from '../../app/adapters/shopify/admin-errors';
 import { requireDay } from '../../app/domain/day';
 import { countSales, forgetOldSales } from '../../app/flows/count-sales.server';
@@ -8,16 +8,12 @@ import { countRanking, readAlternatives, readCuration } from '../../app/flows/re
 import { readChangedCollection, readChangedProducts } from '../../app/flows/read-products.server';
 import { clearShipDate, setShipDate } from '../../app/flows/set-ship-date.server';
 import { turnDay } from '../../app/flows/turn-day.server';
-import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { prepareTestDatabase } from '../setup/database';
 import { minutes, openShelf } from './alternatives-scene';
 import { aLine, anOrder, aProduct } from './fake-shop';
 
-let opened: TestDatabase | undefined;
-beforeAll(async () => {
-	opened = await openTestDatabase();
-});
-afterAll(() => opened?.close());
-const openShop = () => openShelf((opened as TestDatabase).database);
+const prepared = prepareTestDatabase();
+const openShop = () => openShelf(prepared().database);
 type Shop = Awaited<ReturnType<typeof openShop>>;
 
 const listed = async (shop: Shop) => {

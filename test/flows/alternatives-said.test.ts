@@ -1,21 +1,17 @@
 /** What a merchant says about alternatives, checked against Shopify, and collections that begin to be spoken of. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findDueWork } from '../../app/adapters/db/shops.server';
 import { AdminError } from '../../app/adapters/shopify/admin-errors';
 import { countReadings, readCollectionCuration, readCuration } from '../../app/flows/read-alternatives.server';
 import { readChangedProducts, readSpokenCollection } from '../../app/flows/read-products.server';
 import { addRules, type NewRules } from '../../app/flows/save-alternative-rule.server';
 import { problemWords } from '../../app/ui/alternatives-words';
-import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { prepareTestDatabase } from '../setup/database';
 import { openShelf } from './alternatives-scene';
 import { aProduct } from './fake-shop';
 
-let opened: TestDatabase | undefined;
-beforeAll(async () => {
-	opened = await openTestDatabase();
-});
-afterAll(() => opened?.close());
-const openShop = () => openShelf((opened as TestDatabase).database);
+const prepared = prepareTestDatabase();
+const openShop = () => openShelf(prepared().database);
 type Shop = Awaited<ReturnType<typeof openShop>>;
 
 const forPitcher = { scope: 'product', scopeId: '1500', kind: 'pin', target: 'product' } as const;

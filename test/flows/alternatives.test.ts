@@ -1,5 +1,5 @@
 /** Alternatives from what Shopify says to what the storefront is given: when they are ranked, what is written, what not. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { AdminError, AdminUserError } from '../../app/adapters/shopify/admin-errors';
 import { createRanking } from '../../app/flows/rank-alternatives.server';
 import {
@@ -16,16 +16,12 @@ import {
 } from '../../app/flows/read-products.server';
 import { addRules, changeRules } from '../../app/flows/save-alternative-rule.server';
 import { turnDay } from '../../app/flows/turn-day.server';
-import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { prepareTestDatabase } from '../setup/database';
 import { minutes, openShelf } from './alternatives-scene';
 import { aProduct } from './fake-shop';
 
-let opened: TestDatabase | undefined;
-beforeAll(async () => {
-	opened = await openTestDatabase();
-});
-afterAll(() => opened?.close());
-const database = () => (opened as TestDatabase).database;
+const prepared = prepareTestDatabase();
+const database = () => prepared().database;
 
 test('a variant that has run out is given what is in stock, deepest stock first; one with plenty is given nothing', async () => {
 	const shop = await openShelf(database());

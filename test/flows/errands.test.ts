@@ -1,5 +1,5 @@
 /** The real worker over its real queue: what one shop's Shopify, or the mail server, cannot hold up. */
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { inboxPlace, readInboxStatus, storeInInbox } from '../../app/adapters/db/inbox.server';
 import {
 	dropSessions,
@@ -13,14 +13,10 @@ import type { ShopAdmin } from '../../app/adapters/shopify/shop-admin.server';
 import type { AppContext } from '../../app/context.server';
 import type { FlowDeps } from '../../app/flows/deps';
 import { startWork } from '../../app/jobs/start-work.server';
-import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { prepareTestDatabase } from '../setup/database';
 import { anOrder, openFakeShop } from './fake-shop';
 
-let opened: TestDatabase | undefined;
-beforeAll(async () => {
-	opened = await openTestDatabase();
-});
-afterAll(() => opened?.close());
+const prepared = prepareTestDatabase();
 
 const ends: (() => Promise<unknown> | undefined)[] = [];
 afterEach(async () => {
@@ -29,7 +25,7 @@ afterEach(async () => {
 });
 
 async function openShop() {
-	const { database } = opened as TestDatabase;
+	const { database } = prepared();
 	const shop = await openFakeShop(database);
 	const { domain } = await shop.db.shop.findFirstOrThrow();
 	return { ...shop, domain, admin: shop.deps.admin(domain) };

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ShopAdmin } from '../../app/adapters/shopify/shop-admin.server';
 import { importStep, requestImport, stopImport } from '../../app/flows/import-shop.server';
-import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { prepareTestDatabase } from '../setup/database';
 import { anOrder, aProduct, type FakeShop, openFakeShop } from './fake-shop';
 
-let opened: TestDatabase | undefined;
-beforeAll(async () => {
-	opened = await openTestDatabase();
-});
-afterAll(() => opened?.close());
+const prepared = prepareTestDatabase();
 
 async function openShop(over: Partial<ShopAdmin> = {}): Promise<FakeShop> {
-	if (!opened) throw new Error('The database is there only while tests run');
-	const shop = await openFakeShop(opened.database);
+	const shop = await openFakeShop(prepared().database);
 	shop.stock.set('500', { available: -1, committed: 1 });
 	const admin = shop.deps.admin('');
 	const { variants } = await admin.readStock(['500']);

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Day, requireDay } from '../../app/domain/day';
 import { markDirty } from '../../app/flows/mark-dirty.server';
 import { clearShipDate, setShipDate } from '../../app/flows/set-ship-date.server';
-import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { prepareTestDatabase } from '../setup/database';
 import { placed } from './backorder-scene';
 import { aLine, anOrder, type FakeShop, openFakeShop } from './fake-shop';
 
-let opened: TestDatabase;
-beforeAll(async () => {
-	opened = await openTestDatabase();
-});
-afterAll(() => opened.close());
+const prepared = prepareTestDatabase();
 
 const launch = requireDay('2026-12-10');
 const setLaunch = (shop: FakeShop, day: Day | undefined, reason = '') =>
@@ -18,7 +14,7 @@ const setLaunch = (shop: FakeShop, day: Day | undefined, reason = '') =>
 
 /** A variant of which so many are on hand, to be launched on 10 December. */
 async function openPreOrder(onHand: number): Promise<FakeShop> {
-	const shop = await openFakeShop(opened.database);
+	const shop = await openFakeShop(prepared().database);
 	shop.stock.set('500', { available: onHand, committed: 0 });
 	await markDirty(shop.db, shop.shopId, ['500'], shop.deps.now());
 	await shop.work();
@@ -97,7 +93,7 @@ test('a reason alone is kept with the launch day and promises nothing by itself'
 
 test('a launch day for a variant that is not this shop’s is saved nowhere', async () => {
 	const shop = await openPreOrder(0);
-	const other = await openFakeShop(opened.database);
+	const other = await openFakeShop(prepared().database);
 	expect(await setLaunch(other, requireDay('2027-03-01'))).toEqual({ kind: 'unknown-variant' });
 	expect((await shop.db.variant.findFirstOrThrow({ where: { id: '500' } })).launchDay).toBe('2026-12-10');
 });

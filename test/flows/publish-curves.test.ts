@@ -1,17 +1,13 @@
 /** The storefront trusts a curve for two days: what is written as its instant has to be when it was last known to hold. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { markDirty } from '../../app/flows/mark-dirty.server';
 import { publishCurves } from '../../app/flows/publish-curves.server';
 import { replanShop } from '../../app/flows/replan.server';
-import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { prepareTestDatabase } from '../setup/database';
 import { later, setDate, withDate } from './backorder-scene';
 import { type FakeShop, openFakeShop } from './fake-shop';
 
-let opened: TestDatabase | undefined;
-beforeAll(async () => {
-	opened = await openTestDatabase();
-});
-afterAll(() => opened?.close());
+const prepared = prepareTestDatabase();
 
 const hour = 3600;
 const metafield = 'gid://shopify/ProductVariant/500 promise';
@@ -22,7 +18,7 @@ async function publishAll(shop: FakeShop): Promise<void> {
 }
 
 async function openShop(): Promise<FakeShop> {
-	const shop = await openFakeShop((opened as TestDatabase).database);
+	const shop = await openFakeShop(prepared().database);
 	await withDate(shop);
 	return shop;
 }

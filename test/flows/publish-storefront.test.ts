@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findDueWork, saveInstalledShop } from '../../app/adapters/db/shops.server';
 import { AdminError, AdminUserError } from '../../app/adapters/shopify/admin-errors';
 import { fitsStorefront, storefrontData } from '../../app/domain/storefront-data';
 import { refreshShop, takeScopes } from '../../app/flows/install-shop.server';
 import { publishStorefront } from '../../app/flows/publish-storefront.server';
-import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { prepareTestDatabase } from '../setup/database';
 import { type FakeShop, openFakeShop } from './fake-shop';
 
-let opened: TestDatabase;
-beforeAll(async () => {
-	opened = await openTestDatabase();
-});
-afterAll(() => opened.close());
+const prepared = prepareTestDatabase();
 
-const openShop = () => openFakeShop(opened.database);
+const openShop = () => openFakeShop(prepared().database);
 const publish = async (shop: FakeShop) => (await publishStorefront(shop.deps, shop.shopId)).kind;
 const published = (shop: FakeShop) => JSON.parse(shop.appData.get('5 storefront') ?? 'null') as unknown;
 const isDue = async (shop: FakeShop) => (await shop.db.shop.findFirstOrThrow()).isStorefrontDue;

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readSettings } from '../../app/flows/read-shop.server';
 import { saveSettings } from '../../app/flows/save-settings.server';
-import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { prepareTestDatabase } from '../setup/database';
 import { placed, withDate } from './backorder-scene';
 import { type FakeShop, openFakeShop } from './fake-shop';
 
-let opened: TestDatabase;
-beforeAll(async () => {
-	opened = await openTestDatabase();
-});
-afterAll(() => opened.close());
+const prepared = prepareTestDatabase();
 
 async function leaveRaincheck(shop: FakeShop, variantId: string, status: string) {
 	const row = { id: `r${variantId}`, variantId, quantity: 1, status, emailHash: variantId, createdAt: shop.deps.now() };
@@ -17,7 +13,7 @@ async function leaveRaincheck(shop: FakeShop, variantId: string, status: string)
 }
 
 test('the terms of a raincheck are saved, published, and plan anew what is waited for', async () => {
-	const shop = await openFakeShop(opened.database);
+	const shop = await openFakeShop(prepared().database);
 	await leaveRaincheck(shop, '700', 'waiting');
 	await leaveRaincheck(shop, '701', 'offered');
 	await leaveRaincheck(shop, '702', 'redeemed');
@@ -39,7 +35,7 @@ test('the terms of a raincheck are saved, published, and plan anew what is waite
 });
 
 test('a renamed tag raises the version of the orders that carry it, so that nobody writes the old one back', async () => {
-	const shop = await openFakeShop(opened.database);
+	const shop = await openFakeShop(prepared().database);
 	await withDate(shop);
 	await placed(shop, '1');
 	const before = await shop.db.order.findFirstOrThrow();

@@ -1,5 +1,5 @@
 /** One column that cannot be read harms its own row: no other order's plan, list or mail, and never by a false mail. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { applyOrder } from '../../app/flows/apply-order.server';
 import { markDirty } from '../../app/flows/mark-dirty.server';
 import { readOrder } from '../../app/flows/read-order.server';
@@ -7,15 +7,11 @@ import { readDatePreview, readShipDate } from '../../app/flows/read-ship-date.se
 import { readWaitingOrders } from '../../app/flows/read-waiting-orders.server';
 import { sendNotices } from '../../app/flows/send-notices.server';
 import { setShipDate } from '../../app/flows/set-ship-date.server';
-import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { prepareTestDatabase } from '../setup/database';
 import { at, later, muchLater, placed, setDate, waitingOrder, withDate } from './backorder-scene';
 import { aLine, anOrder, openFakeShop } from './fake-shop';
 
-let opened: TestDatabase | undefined;
-beforeAll(async () => {
-	opened = await openTestDatabase();
-});
-afterAll(() => opened?.close());
+const prepared = prepareTestDatabase();
 
 const logged: string[] = [];
 beforeEach(() => {
@@ -23,7 +19,7 @@ beforeEach(() => {
 });
 
 async function openShop() {
-	const shop = await openFakeShop((opened as TestDatabase).database);
+	const shop = await openFakeShop(prepared().database);
 	Object.assign(shop.deps, { log: (line: string) => logged.push(line) });
 	return shop;
 }

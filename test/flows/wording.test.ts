@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sentencesOf } from '../../app/domain/wording';
 import { publishStorefront } from '../../app/flows/publish-storefront.server';
 import { readWording } from '../../app/flows/read-wording.server';
 import { saveWording } from '../../app/flows/save-wording.server';
 import { parseWording, wordingView } from '../../app/ui/wording-form';
-import { openTestDatabase, type TestDatabase } from '../setup/database';
+import { prepareTestDatabase } from '../setup/database';
 import { type FakeShop, openFakeShop } from './fake-shop';
 
-let opened: TestDatabase;
-beforeAll(async () => {
-	opened = await openTestDatabase();
-});
-afterAll(() => opened.close());
+const prepared = prepareTestDatabase();
 
-const openShop = () => openFakeShop(opened.database);
+const openShop = () => openFakeShop(prepared().database);
 const save = (shop: FakeShop, locale: string, texts: Readonly<Record<string, string>>) =>
 	saveWording(shop.context, { locale, texts: new Map(Object.entries(texts)) });
 async function published(shop: FakeShop): Promise<unknown> {

@@ -47,11 +47,6 @@ export function forEachEngine(define: (engine: TestEngine) => void): void {
 /** For tests of what lies above storage: one migrated database in memory for the test file, to be had within tests. */
 export const prepareTestDatabase = (): (() => TestDatabase) => withPrepare('pglite', openEmbedded).prepare();
 
-/** For tests of what lies above storage: one migrated database in memory. */
-export function openTestDatabase(): Promise<TestDatabase> {
-	return openEmbedded({});
-}
-
 function withPrepare(
 	name: TestEngine['name'],
 	open: (options: { isMigrated?: boolean }) => Promise<TestDatabase>,
