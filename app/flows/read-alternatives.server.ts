@@ -9,7 +9,7 @@ import { findReason, type Reason } from '../domain/alternatives/reason';
 import type { Day } from '../domain/day';
 import { isInStock, needyVariants, variantsInStock } from './needy-variants';
 import { pageOf } from './read-paging.server';
-import { containsText } from './read-search.server';
+import { mostShortFirst, variantsNamed } from './read-search.server';
 import { type Reader, readShop } from './read-shop.server';
 import { inOrder, type RuleScope } from './save-alternative-rule.server';
 
@@ -33,14 +33,7 @@ export interface VariantQuery {
 
 export async function readAlternatives(reader: Reader, query: VariantQuery) {
 	const { calendar } = await readShop(reader);
-	const search = query.search.trim();
-	const found = search ? containsText(search) : undefined;
-	const where = {
-		AND: [
-			needyVariants(calendar.today),
-			found ? { OR: [{ productTitle: found }, { title: found }, { sku: found }] } : {},
-		],
-	};
+	const where = { AND: [needyVariants(calendar.today), variantsNamed(query.search)] };
 	const { rows, paging } = await readVariants(reader, where, query, calendar.today);
 	return { rows, paging, calendar };
 }
@@ -171,7 +164,7 @@ async function readVariants(
 	const { skip, ...paging } = pageOf(query.page, await db.variant.count({ where }), query.size);
 	const variants = await db.variant.findMany({
 		where,
-		orderBy: [{ shortUnits: 'desc' }, { productTitle: 'asc' }, { title: 'asc' }, { id: 'asc' }],
+		orderBy: mostShortFirst,
 		skip,
 		take: query.size,
 	});

@@ -5,7 +5,7 @@
 import { findDay } from '../domain/day';
 import { readNeeds } from './read-date-needs.server';
 import { pageOf } from './read-paging.server';
-import { containsText } from './read-search.server';
+import { mostShortFirst, variantsNamed } from './read-search.server';
 import { type Reader, readShop } from './read-shop.server';
 
 export type DatedFilter = 'needs' | 'dated' | 'all';
@@ -31,12 +31,12 @@ export async function readDatedVariants(reader: Reader, query: VariantQuery) {
 		...(query.filter === 'dated'
 			? { OR: [{ id: { in: await readDatedIds(reader) } }, { launchDay: { not: null } }] }
 			: {}),
-		...searchFilter(query.search.trim()),
+		AND: variantsNamed(query.search),
 	};
 	const { skip, ...paging } = pageOf(query.page, await db.variant.count({ where }), query.size);
 	const variants = await db.variant.findMany({
 		where,
-		orderBy: [{ shortUnits: 'desc' }, { productTitle: 'asc' }, { title: 'asc' }, { id: 'asc' }],
+		orderBy: mostShortFirst,
 		skip,
 		take: query.size,
 	});
@@ -73,10 +73,4 @@ async function readDatedIds({ db }: Reader): Promise<string[]> {
 		select: { variantId: true },
 	});
 	return lots.map((lot) => lot.variantId);
-}
-
-function searchFilter(text: string) {
-	if (!text) return {};
-	const contains = containsText(text);
-	return { AND: [{ OR: [{ productTitle: contains }, { title: contains }, { sku: contains }] }] };
 }

@@ -2,8 +2,6 @@
 import { Badge, BlockStack, Card, Layout, Page } from '@shopify/polaris';
 import type { FormEventHandler } from 'react';
 import type { Day, EtaWindow } from '../domain/day';
-import type { PromisePart } from '../domain/promise/promise';
-import type { ToldPart } from '../domain/promise/told';
 import { type DatePreview, DatePreviewBox } from './date-preview';
 import { variantTitle } from './item-name';
 import type { Paging } from './list-card';
@@ -12,7 +10,7 @@ import { SaveBarForm, standingErrors, useFields } from './save-bar-form';
 import { ShipDateFields } from './ship-date-fields';
 import type { ShipDateField, ShipDateValues } from './ship-date-values';
 import { VariantFactsCard } from './variant-facts-card';
-import { VariantWaitersCard } from './variant-waiters-card';
+import { type VariantWaiter, VariantWaitersCard } from './variant-waiters-card';
 import type { Calendar } from './when';
 
 export interface ShipDateView {
@@ -41,13 +39,7 @@ export interface ShipDateView {
 		| undefined;
 	readonly waiting: {
 		readonly paging: Paging;
-		readonly rows: readonly {
-			readonly orderId: string;
-			readonly name: string;
-			readonly createdAt: Date;
-			readonly told: readonly ToldPart[];
-			readonly parts: readonly PromisePart[];
-		}[];
+		readonly rows: readonly VariantWaiter[];
 	};
 }
 

@@ -8,7 +8,7 @@ import { PromiseChange } from './promise-change';
 import { toldWords } from './promise-words';
 import { type Calendar, countText, instantText } from './when';
 
-interface Waiter {
+export interface VariantWaiter {
 	readonly orderId: string;
 	readonly name: string;
 	readonly createdAt: Date;
@@ -17,7 +17,7 @@ interface Waiter {
 }
 
 interface Props {
-	readonly waiting: { readonly paging: Paging; readonly rows: readonly Waiter[] };
+	readonly waiting: { readonly paging: Paging; readonly rows: readonly VariantWaiter[] };
 	readonly variantId: string;
 	readonly calendar: Calendar;
 }
@@ -81,7 +81,7 @@ export function VariantWaitersCard({ waiting: { rows, paging }, variantId, calen
 	);
 }
 
-const OrderLink = ({ row }: { readonly row: Waiter }) => (
+const OrderLink = ({ row }: { readonly row: VariantWaiter }) => (
 	<Link url={`/app/orders/${row.orderId}`} removeUnderline monochrome>
 		<Text as="span" fontWeight="semibold">
 			{row.name}
@@ -89,15 +89,15 @@ const OrderLink = ({ row }: { readonly row: Waiter }) => (
 	</Link>
 );
 
-const unitsOf = (row: Waiter) => row.parts.reduce((sum, part) => sum + part.quantity, 0);
+const unitsOf = (row: VariantWaiter) => row.parts.reduce((sum, part) => sum + part.quantity, 0);
 
 const lastOf = (etas: readonly Eta[]): Eta | undefined => etas.at(-1);
 
-function Now({ row, calendar }: { readonly row: Waiter; readonly calendar: Calendar }) {
+function Now({ row, calendar }: { readonly row: VariantWaiter; readonly calendar: Calendar }) {
 	return <PromiseChange was={undefined} now={lastOf(row.parts.map((part) => part.eta))} today={calendar.today} />;
 }
 
-function lastTold(row: Waiter, calendar: Calendar): string {
+function lastTold(row: VariantWaiter, calendar: Calendar): string {
 	const told = row.told.at(-1);
 	return told ? toldWords(told, calendar) : 'Nothing yet';
 }
