@@ -3,7 +3,7 @@
  * the server's.
  */
 import { dayOf } from '../domain/day';
-import type { ShopSettings } from './save-settings.server';
+import type { ShopSettings } from '../domain/shop-settings';
 import type { ShopContext } from './shop-context';
 
 /** What a page of the admin reads with. */

@@ -3,24 +3,8 @@
  * publish a date, are planned anew. A renamed tag leaves the orders under its old name as the new one comes. The terms of
  * a raincheck are published to the storefront.
  */
+import type { ShopSettings } from '../domain/shop-settings';
 import type { ShopContext } from './shop-context';
-
-export interface ShopSettings {
-	/** Days from order to ship where a variant has no date; undefined: the merchant does not say. */
-	readonly leadTimeDays: number | undefined;
-	readonly handlingDays: number;
-	readonly toleranceDays: number;
-	readonly impliedTermDays: number;
-	readonly settleSeconds: number;
-	readonly orderTag: string;
-	readonly raincheckIsOn: boolean;
-	readonly raincheckHoldsPrice: boolean;
-	readonly raincheckOfferDays: number;
-	/** Whether rainchecks are served before new sales, or from what those left. */
-	readonly raincheckPlace: 'before' | 'after';
-	readonly raincheckConfirmsEmail: boolean;
-	readonly raincheckMaxQuantity: number;
-}
 
 export async function saveSettings(context: ShopContext, settings: ShopSettings): Promise<void> {
 	const { leadTimeDays, ...rest } = settings;

@@ -3,30 +3,14 @@
  * limits here are what the app can keep a promise under; nothing is saved here.
  */
 import { z } from 'zod';
+import type { ShopSettings } from '../domain/shop-settings';
 
-export interface Settings {
-	/** Calendar days from order to ship where there is neither stock nor a date; undefined: nobody said. */
-	readonly leadTimeDays: number | undefined;
-	readonly handlingDays: number;
-	readonly toleranceDays: number;
-	readonly impliedTermDays: number;
-	readonly settleSeconds: number;
-	readonly orderTag: string;
-	readonly raincheckIsOn: boolean;
-	readonly raincheckHoldsPrice: boolean;
-	/** Calendar days. */
-	readonly raincheckOfferDays: number;
-	readonly raincheckPlace: 'before' | 'after';
-	readonly raincheckConfirmsEmail: boolean;
-	readonly raincheckMaxQuantity: number;
-}
-
-export type SettingsField = keyof Settings;
+export type SettingsField = keyof ShopSettings;
 /** As typed; a ticked box is "on", any other empty. */
 export type SettingsValues = Readonly<Record<SettingsField, string>>;
 
 export type SettingsAnswer =
-	| { readonly kind: 'valid'; readonly settings: Settings }
+	| { readonly kind: 'valid'; readonly settings: ShopSettings }
 	| {
 			readonly kind: 'invalid';
 			readonly errors: Readonly<Partial<Record<SettingsField, string>>>;
@@ -82,7 +66,7 @@ export function parseSettings(form: FormData): SettingsAnswer {
 	return { kind: 'invalid', errors, values };
 }
 
-export function settingsValues(settings: Settings): SettingsValues {
+export function settingsValues(settings: ShopSettings): SettingsValues {
 	return {
 		leadTimeDays: settings.leadTimeDays === undefined ? '' : String(settings.leadTimeDays),
 		handlingDays: String(settings.handlingDays),
