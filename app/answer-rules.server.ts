@@ -1,8 +1,8 @@
 /** Answers the forms that say, order and take back what is offered instead, for a product's page and a collection's alike. */
 import { data } from '@remix-run/node';
 import { requireShopAndAdmin } from './context.server';
-import { readChangedProducts } from './flows/read-products.server';
-import { changeRules, type RuleScope } from './flows/save-alternative-rule.server';
+import { readChangedProducts } from './flows/alternatives/read-products.server';
+import { changeRules, type RuleScope } from './flows/alternatives/save-alternative-rule.server';
 import { readForm } from './read-request.server';
 import { parseRuleForm } from './ui/alternatives-form';
 import { problemWords } from './ui/alternatives-words';

@@ -25,7 +25,7 @@ import { createShopAdmins } from './adapters/shopify/shop-admin.server';
 import { createTokenSource } from './adapters/shopify/tokens.server';
 import type { Config } from './config.server';
 import type { FlowDeps } from './flows/deps';
-import { requireInstalledShop, type ShopRegistry } from './flows/install-shop.server';
+import { requireInstalledShop, type ShopRegistry } from './flows/shop/install-shop.server';
 import type { ShopContext } from './flows/shop-context';
 import { refuseUnknown } from './proxy-answer.server';
 import { authenticate, openShopify } from './shopify.server';

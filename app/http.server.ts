@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
-import { type IngestDeps, type Ingested, ingestWebhook } from './flows/ingest-webhook.server';
-import { type HealthDeps, reportHealth } from './flows/report-health.server';
+import { type IngestDeps, type Ingested, ingestWebhook } from './flows/orders/ingest-webhook.server';
+import { type HealthDeps, reportHealth } from './flows/shop/report-health.server';
 
 export interface AppParts {
 	readonly ingest: IngestDeps;

@@ -18,9 +18,9 @@ import { migrate } from '../app/adapters/db/migrate.server';
 import { saveInstalledShop } from '../app/adapters/db/shops.server';
 import type { ShopAdmin } from '../app/adapters/shopify/shop-admin.server';
 import { requireDay } from '../app/domain/day';
+import { loadCandidates } from '../app/flows/alternatives/load-candidates.server';
+import { createRanking } from '../app/flows/alternatives/rank-alternatives.server';
 import type { FlowDeps } from '../app/flows/deps';
-import { loadCandidates } from '../app/flows/load-candidates.server';
-import { createRanking } from '../app/flows/rank-alternatives.server';
 
 const variantsOfProduct = 5;
 const sizes = ['XS', 'S', 'M', 'L', 'XL'];

@@ -15,10 +15,10 @@ import { findDueWork } from '../adapters/db/shops.server';
 import { openQueue } from '../adapters/queue/queue.server';
 import { NeedsReconnect } from '../adapters/shopify/admin-errors';
 import type { AppContext } from '../context.server';
-import { drainInbox, type Inbox } from '../flows/drain-inbox.server';
-import { loseConnection } from '../flows/install-shop.server';
-import { createRanking } from '../flows/rank-alternatives.server';
-import { runErrands } from '../flows/run-errands.server';
+import { createRanking } from '../flows/alternatives/rank-alternatives.server';
+import { drainInbox, type Inbox } from '../flows/orders/drain-inbox.server';
+import { runErrands } from '../flows/orders/run-errands.server';
+import { loseConnection } from '../flows/shop/install-shop.server';
 import { startWorker, type Worker } from './worker';
 
 export async function startWork({ database, flows, registry }: AppContext): Promise<Pick<Worker, 'stop'>> {

@@ -7,19 +7,19 @@
  */
 import type { DueWork } from '../adapters/db/shops.server';
 import type { Queue, RunningJob } from '../adapters/queue/queue.server';
+import { readSpokenCollection } from '../flows/alternatives/read-products.server';
 import type { FlowDeps } from '../flows/deps';
 import { describeFailure } from '../flows/describe-failure';
-import { importStep } from '../flows/import-shop.server';
-import { offerRainchecks } from '../flows/offer-rainchecks.server';
-import { publishCurves } from '../flows/publish-curves.server';
-import { publishStorefront } from '../flows/publish-storefront.server';
-import { readSpokenCollection } from '../flows/read-products.server';
-import { replanShop } from '../flows/replan.server';
-import { sendNotices } from '../flows/send-notices.server';
-import { sendRaincheckMails } from '../flows/send-raincheck-mails.server';
-import { sweepShop } from '../flows/sweep-orders.server';
-import { isNewDay, turnDay } from '../flows/turn-day.server';
-import { writeMarks } from '../flows/write-marks.server';
+import { sendNotices } from '../flows/notices/send-notices.server';
+import { sweepShop } from '../flows/orders/sweep-orders.server';
+import { writeMarks } from '../flows/orders/write-marks.server';
+import { publishCurves } from '../flows/promises/publish-curves.server';
+import { replanShop } from '../flows/promises/replan.server';
+import { offerRainchecks } from '../flows/rainchecks/offer-rainchecks.server';
+import { sendRaincheckMails } from '../flows/rainchecks/send-raincheck-mails.server';
+import { importStep } from '../flows/shop/import-shop.server';
+import { publishStorefront } from '../flows/shop/publish-storefront.server';
+import { isNewDay, turnDay } from '../flows/shop/turn-day.server';
 import { catalog, type JobName } from './catalog';
 
 export interface WorkerDeps {

@@ -5,8 +5,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
-import { requestImport, stopImport } from '../flows/import-shop.server';
-import { readHome } from '../flows/read-home.server';
+import { readHome } from '../flows/pages/read-home.server';
+import { requestImport, stopImport } from '../flows/shop/import-shop.server';
 import { readForm } from '../read-request.server';
 import { HomePage } from '../ui/home-page';
 import { pageNumber } from '../ui/list-address';

@@ -3,7 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { answerRules } from '../answer-rules.server';
 import { requireShopAndAdmin } from '../context.server';
-import { readCuration, readTitles } from '../flows/read-alternatives.server';
+import { readCuration, readTitles } from '../flows/pages/read-alternatives.server';
 import { requireIdParam } from '../read-request.server';
 import { ProductCurationPage } from '../ui/alternatives-curation-page';
 import { collectionsNamed, savedWords } from '../ui/alternatives-words';

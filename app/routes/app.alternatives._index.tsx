@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireShopAndAdmin } from '../context.server';
-import { readAlternatives, readTitles } from '../flows/read-alternatives.server';
+import { readAlternatives, readTitles } from '../flows/pages/read-alternatives.server';
 import { AlternativesPage } from '../ui/alternatives-page';
 import { collectionsNamed } from '../ui/alternatives-words';
 import { pageNumber, searchText } from '../ui/list-address';

@@ -3,7 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { answerRules } from '../answer-rules.server';
 import { requireShopAndAdmin } from '../context.server';
-import { readCollectionCuration, readTitles } from '../flows/read-alternatives.server';
+import { readCollectionCuration, readTitles } from '../flows/pages/read-alternatives.server';
 import { requireIdParam } from '../read-request.server';
 import { CollectionCurationPage } from '../ui/alternatives-curation-page';
 import { savedWords } from '../ui/alternatives-words';

@@ -1,7 +1,7 @@
 /** How many of these lists are still being made, and of these collections being read: what pages ask while they wait. */
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { requireShop } from '../context.server';
-import { countRanking, countReadings } from '../flows/read-alternatives.server';
+import { countRanking, countReadings } from '../flows/pages/read-alternatives.server';
 
 const mostAsked = 100;
 

@@ -2,8 +2,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useFetcher, useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
-import { readDatePreview, readShipDate } from '../flows/read-ship-date.server';
-import { clearShipDate, setShipDate } from '../flows/set-ship-date.server';
+import { readDatePreview, readShipDate } from '../flows/pages/read-ship-date.server';
+import { clearShipDate, setShipDate } from '../flows/promises/set-ship-date.server';
 import { readForm, requireIdParam } from '../read-request.server';
 import { pageNumber } from '../ui/list-address';
 import { parseShipDate } from '../ui/ship-date-form';

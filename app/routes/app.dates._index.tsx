@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useNavigate } from '@remix-run/react';
 import { requireShop } from '../context.server';
-import { readDatedVariants } from '../flows/read-dated-variants.server';
+import { readDatedVariants } from '../flows/pages/read-dated-variants.server';
 import { DatesPage, datedFilter } from '../ui/dates-page';
 import { pageNumber, searchText } from '../ui/list-address';
 import { useSubmitForm } from '../ui/use-submit-form';

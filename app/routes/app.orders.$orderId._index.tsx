@@ -2,8 +2,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
-import { readOrder } from '../flows/read-order.server';
-import { retryNotices } from '../flows/retry-notices.server';
+import { retryNotices } from '../flows/notices/retry-notices.server';
+import { readOrder } from '../flows/pages/read-order.server';
 import { requireIdParam } from '../read-request.server';
 import { pageNumber } from '../ui/list-address';
 import { OrderPage } from '../ui/order-page';

@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
-import { readSentMail } from '../flows/read-sent-mail.server';
+import { readSentMail } from '../flows/pages/read-sent-mail.server';
 import { requireIdParam } from '../read-request.server';
 import { MailPage } from '../ui/mail-page';
 

@@ -2,8 +2,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
-import { readShop } from '../flows/read-shop.server';
-import { readWaitingOrders } from '../flows/read-waiting-orders.server';
+import { readShop } from '../flows/pages/read-shop.server';
+import { readWaitingOrders } from '../flows/pages/read-waiting-orders.server';
 import { pageNumber, searchText } from '../ui/list-address';
 import { OrdersPage } from '../ui/orders-page';
 import { useSubmitForm } from '../ui/use-submit-form';

@@ -2,9 +2,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigate } from '@remix-run/react';
 import { appContext, requireShop } from '../context.server';
-import { changeRaincheck } from '../flows/change-raincheck.server';
-import { readSearched, sealSearch } from '../flows/raincheck-search';
-import { readVariantRainchecks } from '../flows/read-raincheck-waiters.server';
+import { readVariantRainchecks } from '../flows/pages/read-raincheck-waiters.server';
+import { changeRaincheck } from '../flows/rainchecks/change-raincheck.server';
+import { readSearched, sealSearch } from '../flows/rainchecks/raincheck-search';
 import { readForm, requireIdParam } from '../read-request.server';
 import { pageNumber, searchText } from '../ui/list-address';
 import { backUrl, waiterFilter, waitersUrl } from '../ui/raincheck-urls';

@@ -2,9 +2,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { useLoaderData, useNavigate } from '@remix-run/react';
 import { requireShop } from '../context.server';
-import { readSearched, sealSearch } from '../flows/raincheck-search';
-import { readAddressRainchecks } from '../flows/read-raincheck-waiters.server';
-import { readRaincheckDemand } from '../flows/read-rainchecks.server';
+import { readAddressRainchecks } from '../flows/pages/read-raincheck-waiters.server';
+import { readRaincheckDemand } from '../flows/pages/read-rainchecks.server';
+import { readSearched, sealSearch } from '../flows/rainchecks/raincheck-search';
 import { readForm } from '../read-request.server';
 import { pageNumber, searchText } from '../ui/list-address';
 import { RaincheckAddressPage } from '../ui/raincheck-address-page';

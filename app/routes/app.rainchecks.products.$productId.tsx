@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useNavigate } from '@remix-run/react';
 import { requireShop } from '../context.server';
-import { readProductRainchecks } from '../flows/read-rainchecks.server';
+import { readProductRainchecks } from '../flows/pages/read-rainchecks.server';
 import { requireIdParam } from '../read-request.server';
 import { pageNumber, searchText } from '../ui/list-address';
 import { RaincheckProductPage } from '../ui/raincheck-product-page';

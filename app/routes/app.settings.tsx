@@ -2,8 +2,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireShop } from '../context.server';
-import { readSettings } from '../flows/read-shop.server';
-import { saveSettings } from '../flows/save-settings.server';
+import { readSettings } from '../flows/pages/read-shop.server';
+import { saveSettings } from '../flows/shop/save-settings.server';
 import { readForm } from '../read-request.server';
 import { parseSettings, settingsValues } from '../ui/settings-form';
 import { SettingsPage } from '../ui/settings-page';

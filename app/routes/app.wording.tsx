@@ -3,8 +3,8 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData, useNavigate } from '@remix-run/react';
 import { requireShop } from '../context.server';
 import { findWordingLocale, sentencesOf } from '../domain/wording';
-import { readWording } from '../flows/read-wording.server';
-import { saveWording } from '../flows/save-wording.server';
+import { readWording } from '../flows/pages/read-wording.server';
+import { saveWording } from '../flows/shop/save-wording.server';
 import { readForm } from '../read-request.server';
 import { useToast } from '../ui/toast';
 import { useSubmitForm } from '../ui/use-submit-form';

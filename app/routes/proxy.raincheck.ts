@@ -4,7 +4,7 @@ import { requireProxiedShop } from '../context.server';
 import { problemPage, savedPage } from '../domain/raincheck/liquid-pages';
 import { raincheckLocale } from '../domain/raincheck/locale';
 import { problemText } from '../domain/raincheck/problem-text';
-import { takeRaincheck } from '../flows/take-raincheck.server';
+import { takeRaincheck } from '../flows/rainchecks/take-raincheck.server';
 import { answerJson, answerLiquid, hopsOf, isJsonWanted, refuseMethod, steadyPause } from '../proxy-answer.server';
 import { readShortForm } from '../read-request.server';
 

@@ -3,9 +3,9 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { requireProxiedShop } from '../context.server';
 import { invalidLinkPage, raincheckPage } from '../domain/raincheck/liquid-pages';
 import { raincheckLocale } from '../domain/raincheck/locale';
-import { changeRaincheck } from '../flows/change-raincheck.server';
-import { readLink } from '../flows/raincheck-link.server';
-import { readRaincheck } from '../flows/read-raincheck.server';
+import { changeRaincheck } from '../flows/rainchecks/change-raincheck.server';
+import { readLink } from '../flows/rainchecks/raincheck-link.server';
+import { readRaincheck } from '../flows/rainchecks/read-raincheck.server';
 import { answerLiquid, refuseMethod } from '../proxy-answer.server';
 import { readShortForm } from '../read-request.server';
 

@@ -60,7 +60,7 @@ test('every topic exists in the schema, and is asked for once', () => {
 });
 
 test('the drain knows every topic that is asked for', () => {
-	const drain = readFileSync('app/flows/drain-inbox.server.ts', 'utf8');
+	const drain = readFileSync('app/flows/orders/drain-inbox.server.ts', 'utf8');
 	const known = [...drain.matchAll(/case '([a-z_]+\/[a-z_]+)'/g)].map(([, topic]) => topic);
 	const asked = [...topics, ...subscriptions.flatMap((subscription) => subscription.compliance_topics)];
 	expect(asked.filter((topic) => !known.includes(topic))).toEqual([]);

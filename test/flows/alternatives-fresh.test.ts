@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest';
 import { AdminUserError } from '../../app/adapters/shopify/admin-errors';
 import { requireDay } from '../../app/domain/day';
-import { countSales, forgetOldSales } from '../../app/flows/count-sales.server';
-import { createRanking } from '../../app/flows/rank-alternatives.server';
-import { countRanking, readAlternatives, readCuration } from '../../app/flows/read-alternatives.server';
-import { readChangedCollection, readChangedProducts } from '../../app/flows/read-products.server';
-import { clearShipDate, setShipDate } from '../../app/flows/set-ship-date.server';
-import { turnDay } from '../../app/flows/turn-day.server';
+import { createRanking } from '../../app/flows/alternatives/rank-alternatives.server';
+import { readChangedCollection, readChangedProducts } from '../../app/flows/alternatives/read-products.server';
+import { countSales, forgetOldSales } from '../../app/flows/orders/count-sales.server';
+import { countRanking, readAlternatives, readCuration } from '../../app/flows/pages/read-alternatives.server';
+import { clearShipDate, setShipDate } from '../../app/flows/promises/set-ship-date.server';
+import { turnDay } from '../../app/flows/shop/turn-day.server';
 import { prepareTestDatabase } from '../setup/database';
 import { minutes, openShelf } from './alternatives-scene';
 import { aLine, anOrder, aProduct } from './fake-shop';

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { findDueWork } from '../../app/adapters/db/shops.server';
 import { AdminError } from '../../app/adapters/shopify/admin-errors';
-import { countReadings, readCollectionCuration, readCuration } from '../../app/flows/read-alternatives.server';
-import { readChangedProducts, readSpokenCollection } from '../../app/flows/read-products.server';
-import { addRules, type NewRules } from '../../app/flows/save-alternative-rule.server';
+import { readChangedProducts, readSpokenCollection } from '../../app/flows/alternatives/read-products.server';
+import { addRules, type NewRules } from '../../app/flows/alternatives/save-alternative-rule.server';
+import { countReadings, readCollectionCuration, readCuration } from '../../app/flows/pages/read-alternatives.server';
 import { problemWords } from '../../app/ui/alternatives-words';
 import { prepareTestDatabase } from '../setup/database';
 import { openShelf } from './alternatives-scene';

@@ -4,9 +4,9 @@
  */
 import type { Database } from '../../app/adapters/db/database.server';
 import type { ShopAdmin, VariantStock } from '../../app/adapters/shopify/shop-admin.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { createRanking } from '../../app/flows/rank-alternatives.server';
-import { readChangedProducts } from '../../app/flows/read-products.server';
+import { createRanking } from '../../app/flows/alternatives/rank-alternatives.server';
+import { readChangedProducts } from '../../app/flows/alternatives/read-products.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
 import { aProduct, openFakeShop } from './fake-shop';
 
 /** The pitcher 500 (of product 1500, as the fake has it) has run out; 510 and 520 are of other products and in stock. */

@@ -1,21 +1,21 @@
 /** Alternatives from what Shopify says to what the storefront is given: when they are ranked, what is written, what not. */
 import { expect, test } from 'vitest';
 import { AdminError, AdminUserError } from '../../app/adapters/shopify/admin-errors';
-import { createRanking } from '../../app/flows/rank-alternatives.server';
-import {
-	readAlternatives,
-	readCollectionCuration,
-	readCuration,
-	readTitles,
-} from '../../app/flows/read-alternatives.server';
+import { createRanking } from '../../app/flows/alternatives/rank-alternatives.server';
 import {
 	dropCollection,
 	dropProducts,
 	readChangedCollection,
 	readChangedProducts,
-} from '../../app/flows/read-products.server';
-import { addRules, changeRules } from '../../app/flows/save-alternative-rule.server';
-import { turnDay } from '../../app/flows/turn-day.server';
+} from '../../app/flows/alternatives/read-products.server';
+import { addRules, changeRules } from '../../app/flows/alternatives/save-alternative-rule.server';
+import {
+	readAlternatives,
+	readCollectionCuration,
+	readCuration,
+	readTitles,
+} from '../../app/flows/pages/read-alternatives.server';
+import { turnDay } from '../../app/flows/shop/turn-day.server';
 import { prepareTestDatabase } from '../setup/database';
 import { minutes, openShelf } from './alternatives-scene';
 import { aProduct } from './fake-shop';

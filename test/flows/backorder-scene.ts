@@ -4,9 +4,9 @@
  */
 import { requireDay } from '../../app/domain/day';
 import type { OrderFacts } from '../../app/domain/order';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { setShipDate } from '../../app/flows/set-ship-date.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
+import { setShipDate } from '../../app/flows/promises/set-ship-date.server';
 import { aLine, anOrder, type FakeShop } from './fake-shop';
 
 export const december = { earliest: requireDay('2026-12-03'), latest: requireDay('2026-12-08') };

@@ -12,11 +12,11 @@ import type { VariantDiscount } from '../../app/adapters/shopify/discounts.serve
 import type { ShopAdmin, ShopProduct, VariantStock } from '../../app/adapters/shopify/shop-admin.server';
 import type { LineFacts, OrderFacts } from '../../app/domain/order';
 import type { FlowDeps } from '../../app/flows/deps';
-import { publishCurves } from '../../app/flows/publish-curves.server';
-import { replanShop } from '../../app/flows/replan.server';
-import { sendNotices } from '../../app/flows/send-notices.server';
+import { sendNotices } from '../../app/flows/notices/send-notices.server';
+import { writeMarks } from '../../app/flows/orders/write-marks.server';
+import { publishCurves } from '../../app/flows/promises/publish-curves.server';
+import { replanShop } from '../../app/flows/promises/replan.server';
 import type { ShopContext } from '../../app/flows/shop-context';
-import { writeMarks } from '../../app/flows/write-marks.server';
 
 let shops = 0;
 /** One key for all: whoever drains the inbox opens what any of them stored. */

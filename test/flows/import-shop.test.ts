@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ShopAdmin } from '../../app/adapters/shopify/shop-admin.server';
-import { importStep, requestImport, stopImport } from '../../app/flows/import-shop.server';
+import { importStep, requestImport, stopImport } from '../../app/flows/shop/import-shop.server';
 import { prepareTestDatabase } from '../setup/database';
 import { anOrder, aProduct, type FakeShop, openFakeShop } from './fake-shop';
 

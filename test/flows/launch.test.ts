@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Day, requireDay } from '../../app/domain/day';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { clearShipDate, setShipDate } from '../../app/flows/set-ship-date.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
+import { clearShipDate, setShipDate } from '../../app/flows/promises/set-ship-date.server';
 import { prepareTestDatabase } from '../setup/database';
 import { placed } from './backorder-scene';
 import { aLine, anOrder, type FakeShop, openFakeShop } from './fake-shop';

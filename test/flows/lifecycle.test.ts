@@ -20,9 +20,9 @@ import {
 	saveInstalledShop,
 } from '../../app/adapters/db/shops.server';
 import type { ShopAdmin } from '../../app/adapters/shopify/shop-admin.server';
-import { drainInbox, type Inbox } from '../../app/flows/drain-inbox.server';
-import type { ShopRegistry } from '../../app/flows/install-shop.server';
-import { runErrands } from '../../app/flows/run-errands.server';
+import { drainInbox, type Inbox } from '../../app/flows/orders/drain-inbox.server';
+import { runErrands } from '../../app/flows/orders/run-errands.server';
+import type { ShopRegistry } from '../../app/flows/shop/install-shop.server';
 import { forEachEngine, type TestDatabase } from '../setup/database';
 import { anOrder, aProduct, openFakeShop } from './fake-shop';
 

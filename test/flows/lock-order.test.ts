@@ -1,8 +1,8 @@
 /** Whoever writes many rows locks them in the order of their ids, wherever they lie in the table: else two wait for each other. */
 import { test } from 'vitest';
 import type { ShopTx } from '../../app/adapters/db/shop-db.server';
-import { publishCurves } from '../../app/flows/publish-curves.server';
-import { dropProducts, readChangedCollection, saveProducts } from '../../app/flows/read-products.server';
+import { dropProducts, readChangedCollection, saveProducts } from '../../app/flows/alternatives/read-products.server';
+import { publishCurves } from '../../app/flows/promises/publish-curves.server';
 import { forEachEngine } from '../setup/database';
 import { waitsForLock } from '../setup/waits-for-lock';
 import { aProduct, type FakeShop, openFakeShop } from './fake-shop';

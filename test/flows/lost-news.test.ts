@@ -1,6 +1,6 @@
 /** News that never came, and what finds it all the same. */
 import { test as anyTest, expect } from 'vitest';
-import { sweepShop } from '../../app/flows/sweep-orders.server';
+import { sweepShop } from '../../app/flows/orders/sweep-orders.server';
 import { forEachEngine } from '../setup/database';
 import { placed, sell, waitingOrder, withDate } from './backorder-scene';
 import { aLine, anOrder, type FakeShop, openFakeShop } from './fake-shop';

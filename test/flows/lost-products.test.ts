@@ -1,6 +1,6 @@
 /** Webhooks of products that never came: what finds their news all the same, how soon, and how much it asks for. */
 import { test as anyTest, expect } from 'vitest';
-import { sweepShop } from '../../app/flows/sweep-orders.server';
+import { sweepShop } from '../../app/flows/orders/sweep-orders.server';
 import { forEachEngine } from '../setup/database';
 import { minutes, openShelf } from './alternatives-scene';
 import { aProduct } from './fake-shop';

@@ -1,13 +1,13 @@
 /** What becomes of a mail that the server does not take, or whose order changes while it is being sent. */
 import { test as anyTest, expect } from 'vitest';
 import { requireDay } from '../../app/domain/day';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { readHome } from '../../app/flows/read-home.server';
-import { redactBuyer } from '../../app/flows/redact-buyer.server';
-import { replanShop } from '../../app/flows/replan.server';
-import { retryNotices } from '../../app/flows/retry-notices.server';
-import { sendNotices } from '../../app/flows/send-notices.server';
-import { setShipDate } from '../../app/flows/set-ship-date.server';
+import { retryNotices } from '../../app/flows/notices/retry-notices.server';
+import { sendNotices } from '../../app/flows/notices/send-notices.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { redactBuyer } from '../../app/flows/orders/redact-buyer.server';
+import { readHome } from '../../app/flows/pages/read-home.server';
+import { replanShop } from '../../app/flows/promises/replan.server';
+import { setShipDate } from '../../app/flows/promises/set-ship-date.server';
 import { forEachEngine } from '../setup/database';
 import { waitsForLock } from '../setup/waits-for-lock';
 import { at, later, muchLater, placed, sell, setDate, waitingOrder, withDate } from './backorder-scene';

@@ -1,8 +1,8 @@
 /** What happens to an order while its mail is on its way, by news and by another worker. */
 import { expect, test } from 'vitest';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { replanShop } from '../../app/flows/replan.server';
-import { sendNotices } from '../../app/flows/send-notices.server';
+import { sendNotices } from '../../app/flows/notices/send-notices.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { replanShop } from '../../app/flows/promises/replan.server';
 import { prepareTestDatabase } from '../setup/database';
 import { at, december, muchLater, setDate, withDueNotice } from './backorder-scene';
 import { openFakeShop } from './fake-shop';

@@ -1,7 +1,7 @@
 /** A mail that cannot leave, or may have left; and what nobody can be said to have been told. */
 import { expect, test } from 'vitest';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { clearShipDate } from '../../app/flows/set-ship-date.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { clearShipDate } from '../../app/flows/promises/set-ship-date.server';
 import { forEachEngine } from '../setup/database';
 import { later, sell, setDate, waitingOrder, withDate, withDueNotice } from './backorder-scene';
 import { aLine, anOrder, openFakeShop } from './fake-shop';

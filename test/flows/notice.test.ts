@@ -1,9 +1,9 @@
 /** When a buyer is told that the date has moved: once, after the settle window, and against what was said last. */
 import { expect, test } from 'vitest';
 import { requireDay } from '../../app/domain/day';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { clearShipDate } from '../../app/flows/set-ship-date.server';
-import { turnDay } from '../../app/flows/turn-day.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { clearShipDate } from '../../app/flows/promises/set-ship-date.server';
+import { turnDay } from '../../app/flows/shop/turn-day.server';
 import { forEachEngine } from '../setup/database';
 import { december, later, placed, setDate, withDate } from './backorder-scene';
 import { openFakeShop } from './fake-shop';

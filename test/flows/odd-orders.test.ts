@@ -1,6 +1,6 @@
 /** Orders that lose their product, are deleted, or have a title that cannot be stored as it is. */
 import { expect, test } from 'vitest';
-import { applyOrder, dropDeletedOrder } from '../../app/flows/apply-order.server';
+import { applyOrder, dropDeletedOrder } from '../../app/flows/orders/apply-order.server';
 import { prepareTestDatabase } from '../setup/database';
 import { at, placed, withDate } from './backorder-scene';
 import { aLine, anOrder, openFakeShop } from './fake-shop';

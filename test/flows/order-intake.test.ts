@@ -1,9 +1,9 @@
 /** News of one order against what is held of it: which is the newer, and what a line keeps through it. */
 import { test as anyTest, expect } from 'vitest';
 import type { OrderFacts } from '../../app/domain/order';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { sweepShop } from '../../app/flows/sweep-orders.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { sweepShop } from '../../app/flows/orders/sweep-orders.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
 import { forEachEngine } from '../setup/database';
 import { at, placed, waitingOrder, withDate } from './backorder-scene';
 import { aLine, anOrder, openFakeShop } from './fake-shop';

@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest';
 import { AdminUserError } from '../../app/adapters/shopify/admin-errors';
 import type { OrderFacts } from '../../app/domain/order';
-import { applyOrder, dropDeletedOrder } from '../../app/flows/apply-order.server';
-import { readSettings } from '../../app/flows/read-shop.server';
-import { replanShop } from '../../app/flows/replan.server';
-import { saveSettings } from '../../app/flows/save-settings.server';
-import { writeMarks } from '../../app/flows/write-marks.server';
+import { applyOrder, dropDeletedOrder } from '../../app/flows/orders/apply-order.server';
+import { writeMarks } from '../../app/flows/orders/write-marks.server';
+import { readSettings } from '../../app/flows/pages/read-shop.server';
+import { replanShop } from '../../app/flows/promises/replan.server';
+import { saveSettings } from '../../app/flows/shop/save-settings.server';
 import { prepareTestDatabase } from '../setup/database';
 import { at, later, placed, sell, setDate, waitingOrder, withDate } from './backorder-scene';
 import { anOrder, openFakeShop } from './fake-shop';

@@ -1,7 +1,7 @@
 /** When an order is tagged and marked, and when that goes again: only what has changed is written to Shopify. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { applyOrder } from '../../app/flows/apply-order.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
 import { forEachEngine } from '../setup/database';
 import { placed, sell, withDate } from './backorder-scene';
 import { aLine, anOrder, openFakeShop } from './fake-shop';

@@ -1,6 +1,6 @@
 /** Who waits and until when, as news comes late, twice, or not at all; and what the storefront is given of it. */
 import { expect, test } from 'vitest';
-import { applyOrder } from '../../app/flows/apply-order.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
 import { forEachEngine } from '../setup/database';
 import { placed, sell, withDate } from './backorder-scene';
 import { aLine, anOrder, openFakeShop } from './fake-shop';

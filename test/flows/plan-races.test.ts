@@ -1,8 +1,8 @@
 /** News that comes between two steps of a plan: it covers nobody falsely, and nothing that is wanted is lost. */
 import { expect, test } from 'vitest';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { replanShop } from '../../app/flows/replan.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
+import { replanShop } from '../../app/flows/promises/replan.server';
 import { prepareTestDatabase } from '../setup/database';
 import { at, later, placed, sell, setDate, waitingOrder, withDate } from './backorder-scene';
 import { anOrder, openFakeShop } from './fake-shop';

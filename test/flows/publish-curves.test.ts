@@ -1,8 +1,8 @@
 /** The storefront trusts a curve for two days: what is written as its instant has to be when it was last known to hold. */
 import { expect, test } from 'vitest';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { publishCurves } from '../../app/flows/publish-curves.server';
-import { replanShop } from '../../app/flows/replan.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
+import { publishCurves } from '../../app/flows/promises/publish-curves.server';
+import { replanShop } from '../../app/flows/promises/replan.server';
 import { prepareTestDatabase } from '../setup/database';
 import { later, setDate, withDate } from './backorder-scene';
 import { type FakeShop, openFakeShop } from './fake-shop';

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { findDueWork, saveInstalledShop } from '../../app/adapters/db/shops.server';
 import { AdminError, AdminUserError } from '../../app/adapters/shopify/admin-errors';
 import { fitsStorefront, storefrontData } from '../../app/domain/storefront-data';
-import { refreshShop, takeScopes } from '../../app/flows/install-shop.server';
-import { publishStorefront } from '../../app/flows/publish-storefront.server';
+import { refreshShop, takeScopes } from '../../app/flows/shop/install-shop.server';
+import { publishStorefront } from '../../app/flows/shop/publish-storefront.server';
 import { prepareTestDatabase } from '../setup/database';
 import { type FakeShop, openFakeShop } from './fake-shop';
 

@@ -1,9 +1,9 @@
 /** What becomes of a raincheck that is asked for: limits that one visitor cannot turn against others, and second tries. */
 import { expect } from 'vitest';
 import { purgeRainchecks } from '../../app/adapters/db/raincheck-rows.server';
-import { perHop, perSender, perShop } from '../../app/flows/raincheck-limits';
-import { readRaincheckDemand } from '../../app/flows/read-rainchecks.server';
-import { type Sender, takeRaincheck } from '../../app/flows/take-raincheck.server';
+import { readRaincheckDemand } from '../../app/flows/pages/read-rainchecks.server';
+import { perHop, perSender, perShop } from '../../app/flows/rainchecks/raincheck-limits';
+import { type Sender, takeRaincheck } from '../../app/flows/rainchecks/take-raincheck.server';
 import type { FakeShop } from './fake-shop';
 import {
 	addMugs,

@@ -1,10 +1,10 @@
 /** What an order does to those who wait for what it buys, on both databases. */
 import { expect } from 'vitest';
 import { requireDay } from '../../app/domain/day';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { changeRaincheck } from '../../app/flows/change-raincheck.server';
-import { loadPlans } from '../../app/flows/load-plans.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { loadPlans } from '../../app/flows/promises/load-plans.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
+import { changeRaincheck } from '../../app/flows/rainchecks/change-raincheck.server';
 import type { FakeShop } from './fake-shop';
 import {
 	arrive,

@@ -2,11 +2,11 @@
 import { expect } from 'vitest';
 import { purgeRainchecks } from '../../app/adapters/db/raincheck-rows.server';
 import { eraseShop } from '../../app/adapters/db/shops.server';
-import { changeRaincheck } from '../../app/flows/change-raincheck.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { readRaincheck } from '../../app/flows/read-raincheck.server';
-import { redactBuyer, reportBuyer } from '../../app/flows/redact-buyer.server';
-import { takeRaincheck } from '../../app/flows/take-raincheck.server';
+import { redactBuyer, reportBuyer } from '../../app/flows/orders/redact-buyer.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
+import { changeRaincheck } from '../../app/flows/rainchecks/change-raincheck.server';
+import { readRaincheck } from '../../app/flows/rainchecks/read-raincheck.server';
+import { takeRaincheck } from '../../app/flows/rainchecks/take-raincheck.server';
 import type { FakeShop } from './fake-shop';
 import {
 	addMugs,

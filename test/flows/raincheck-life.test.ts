@@ -1,8 +1,8 @@
 /** The life of a raincheck, from the form to the order, on both databases. */
 import { expect } from 'vitest';
-import { changeRaincheck } from '../../app/flows/change-raincheck.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { readLink } from '../../app/flows/raincheck-link.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
+import { changeRaincheck } from '../../app/flows/rainchecks/change-raincheck.server';
+import { readLink } from '../../app/flows/rainchecks/raincheck-link.server';
 import {
 	arrive,
 	buy,

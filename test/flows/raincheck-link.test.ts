@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createSealer } from '../../app/adapters/db/seal.server';
-import { makeLink, readLink } from '../../app/flows/raincheck-link.server';
+import { makeLink, readLink } from '../../app/flows/rainchecks/raincheck-link.server';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { createSealer } from '../../app/adapters/db/seal.server';
-import { perShop } from '../../app/flows/raincheck-limits';
-import { readSearched, sealSearch } from '../../app/flows/raincheck-search';
-import { readHome } from '../../app/flows/read-home.server';
-import { readAddressRainchecks, readVariantRainchecks } from '../../app/flows/read-raincheck-waiters.server';
-import { readProductRainchecks, readRaincheckDemand } from '../../app/flows/read-rainchecks.server';
+import { readHome } from '../../app/flows/pages/read-home.server';
+import { readAddressRainchecks, readVariantRainchecks } from '../../app/flows/pages/read-raincheck-waiters.server';
+import { readProductRainchecks, readRaincheckDemand } from '../../app/flows/pages/read-rainchecks.server';
+import { perShop } from '../../app/flows/rainchecks/raincheck-limits';
+import { readSearched, sealSearch } from '../../app/flows/rainchecks/raincheck-search';
 import type { FakeShop } from './fake-shop';
 import { arrive, buy, leave, onEachEngine, rainchecks, runOut } from './raincheck-scene';
 

@@ -1,6 +1,6 @@
 /** What those who wait see behind their link, on both databases. */
 import { expect } from 'vitest';
-import { readRaincheck } from '../../app/flows/read-raincheck.server';
+import { readRaincheck } from '../../app/flows/rainchecks/read-raincheck.server';
 import { arrive, leave, onEachEngine, rainchecks, runOut, shopRow } from './raincheck-scene';
 
 onEachEngine(({ test }) => {

@@ -1,9 +1,9 @@
 /** The held price from the offer to the purchase, whatever the listed price does meanwhile, on both databases. */
 import { expect } from 'vitest';
 import { AdminError } from '../../app/adapters/shopify/admin-errors';
-import { changeRaincheck } from '../../app/flows/change-raincheck.server';
-import { readLink } from '../../app/flows/raincheck-link.server';
-import { readRaincheck } from '../../app/flows/read-raincheck.server';
+import { changeRaincheck } from '../../app/flows/rainchecks/change-raincheck.server';
+import { readLink } from '../../app/flows/rainchecks/raincheck-link.server';
+import { readRaincheck } from '../../app/flows/rainchecks/read-raincheck.server';
 import type { FakeShop } from './fake-shop';
 import {
 	arrive,

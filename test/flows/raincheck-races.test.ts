@@ -1,8 +1,8 @@
 /** Rainchecks when several things happen at once, and when a process ends half-way, on both databases. */
 import { expect } from 'vitest';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { changeRaincheck } from '../../app/flows/change-raincheck.server';
-import { redactBuyer } from '../../app/flows/redact-buyer.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { redactBuyer } from '../../app/flows/orders/redact-buyer.server';
+import { changeRaincheck } from '../../app/flows/rainchecks/change-raincheck.server';
 import type { FakeShop } from './fake-shop';
 import {
 	arrive,

@@ -1,9 +1,9 @@
 /** What the merchant sees of rainchecks, rows included that cannot be read. */
 import { test as anyTest, expect } from 'vitest';
-import { readRaincheck } from '../../app/flows/read-raincheck.server';
-import { readVariantRainchecks } from '../../app/flows/read-raincheck-waiters.server';
-import { readProductRainchecks, readRaincheckDemand } from '../../app/flows/read-rainchecks.server';
-import { reportBuyer } from '../../app/flows/redact-buyer.server';
+import { reportBuyer } from '../../app/flows/orders/redact-buyer.server';
+import { readVariantRainchecks } from '../../app/flows/pages/read-raincheck-waiters.server';
+import { readProductRainchecks, readRaincheckDemand } from '../../app/flows/pages/read-rainchecks.server';
+import { readRaincheck } from '../../app/flows/rainchecks/read-raincheck.server';
 import { forEachEngine } from '../setup/database';
 import { type FakeShop, openFakeShop } from './fake-shop';
 import { arrive, buy, leave, rainchecks, runOut, shopRow } from './raincheck-scene';

@@ -5,11 +5,11 @@ import { test } from 'vitest';
 import type { ShopRow } from '../../app/adapters/db/shops.server';
 import type { OrderFacts } from '../../app/domain/order';
 import type { TypedRequest } from '../../app/domain/raincheck/request';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { offerRainchecks } from '../../app/flows/offer-rainchecks.server';
-import { sendRaincheckMails } from '../../app/flows/send-raincheck-mails.server';
-import { takeRaincheck } from '../../app/flows/take-raincheck.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
+import { offerRainchecks } from '../../app/flows/rainchecks/offer-rainchecks.server';
+import { sendRaincheckMails } from '../../app/flows/rainchecks/send-raincheck-mails.server';
+import { takeRaincheck } from '../../app/flows/rainchecks/take-raincheck.server';
 import { forEachEngine } from '../setup/database';
 import { aLine, anOrder, type FakeShop, openFakeShop } from './fake-shop';
 

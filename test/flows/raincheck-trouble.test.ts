@@ -1,9 +1,9 @@
 /** Rainchecks while Shopify or the mail server will not do their part, and rows that cannot be read, on both databases. */
 import { expect, vi } from 'vitest';
 import { AdminError } from '../../app/adapters/shopify/admin-errors';
-import { changeRaincheck } from '../../app/flows/change-raincheck.server';
-import { TruthHasMoved } from '../../app/flows/mail-outbox';
-import { readHome } from '../../app/flows/read-home.server';
+import { TruthHasMoved } from '../../app/flows/notices/mail-outbox';
+import { readHome } from '../../app/flows/pages/read-home.server';
+import { changeRaincheck } from '../../app/flows/rainchecks/change-raincheck.server';
 import { waitsForLock } from '../setup/waits-for-lock';
 import type { FakeShop } from './fake-shop';
 import {

@@ -1,8 +1,8 @@
 /** What a large plan costs whoever waits for it, on both databases. */
 import { test as anyTest, expect } from 'vitest';
 import type { ShopDb, ShopTx } from '../../app/adapters/db/shop-db.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { replanShop } from '../../app/flows/replan.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
+import { replanShop } from '../../app/flows/promises/replan.server';
 import { forEachEngine } from '../setup/database';
 import { waitsForLock } from '../setup/waits-for-lock';
 import { type FakeShop, openFakeShop } from './fake-shop';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readSettings } from '../../app/flows/read-shop.server';
-import { saveSettings } from '../../app/flows/save-settings.server';
+import { readSettings } from '../../app/flows/pages/read-shop.server';
+import { saveSettings } from '../../app/flows/shop/save-settings.server';
 import { prepareTestDatabase } from '../setup/database';
 import { placed, withDate } from './backorder-scene';
 import { type FakeShop, openFakeShop } from './fake-shop';

@@ -1,8 +1,8 @@
 /** What buyers were told, where only a part is covered or a day has passed: held against it, and told once. */
 import { expect, test } from 'vitest';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { turnDay } from '../../app/flows/turn-day.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
+import { turnDay } from '../../app/flows/shop/turn-day.server';
 import { prepareTestDatabase } from '../setup/database';
 import { at, later, muchLater, placed, setDate, waitingOrder, withDate } from './backorder-scene';
 import { aLine, anOrder, openFakeShop } from './fake-shop';

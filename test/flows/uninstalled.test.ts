@@ -1,11 +1,11 @@
 /** A shop that is uninstalled, and one that comes back: nothing is done for it, and nobody hears of a passed day. */
 import { expect, test } from 'vitest';
 import { findDueWork, saveInstalledShop } from '../../app/adapters/db/shops.server';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { importStep } from '../../app/flows/import-shop.server';
-import { sendNotices } from '../../app/flows/send-notices.server';
-import { sweepShop } from '../../app/flows/sweep-orders.server';
-import { turnDay } from '../../app/flows/turn-day.server';
+import { sendNotices } from '../../app/flows/notices/send-notices.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { sweepShop } from '../../app/flows/orders/sweep-orders.server';
+import { importStep } from '../../app/flows/shop/import-shop.server';
+import { turnDay } from '../../app/flows/shop/turn-day.server';
 import { prepareTestDatabase } from '../setup/database';
 import { placed, sell, waitingOrder, withDate, withDueNotice } from './backorder-scene';
 import { aLine, openFakeShop } from './fake-shop';

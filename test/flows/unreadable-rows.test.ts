@@ -1,12 +1,12 @@
 /** One column that cannot be read harms its own row: no other order's plan, list or mail, and never by a false mail. */
 import { beforeEach, expect, test } from 'vitest';
-import { applyOrder } from '../../app/flows/apply-order.server';
-import { markDirty } from '../../app/flows/mark-dirty.server';
-import { readOrder } from '../../app/flows/read-order.server';
-import { readDatePreview, readShipDate } from '../../app/flows/read-ship-date.server';
-import { readWaitingOrders } from '../../app/flows/read-waiting-orders.server';
-import { sendNotices } from '../../app/flows/send-notices.server';
-import { setShipDate } from '../../app/flows/set-ship-date.server';
+import { sendNotices } from '../../app/flows/notices/send-notices.server';
+import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { readOrder } from '../../app/flows/pages/read-order.server';
+import { readDatePreview, readShipDate } from '../../app/flows/pages/read-ship-date.server';
+import { readWaitingOrders } from '../../app/flows/pages/read-waiting-orders.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
+import { setShipDate } from '../../app/flows/promises/set-ship-date.server';
 import { prepareTestDatabase } from '../setup/database';
 import { at, later, muchLater, placed, setDate, waitingOrder, withDate } from './backorder-scene';
 import { aLine, anOrder, openFakeShop } from './fake-shop';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { sentencesOf } from '../../app/domain/wording';
-import { publishStorefront } from '../../app/flows/publish-storefront.server';
-import { readWording } from '../../app/flows/read-wording.server';
-import { saveWording } from '../../app/flows/save-wording.server';
+import { readWording } from '../../app/flows/pages/read-wording.server';
+import { publishStorefront } from '../../app/flows/shop/publish-storefront.server';
+import { saveWording } from '../../app/flows/shop/save-wording.server';
 import { parseWording, wordingView } from '../../app/ui/wording-form';
 import { prepareTestDatabase } from '../setup/database';
 import { type FakeShop, openFakeShop } from './fake-shop';

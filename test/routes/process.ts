@@ -8,7 +8,7 @@ import { type NewInboxRow, readInboxStatus, storeInInbox } from '../../app/adapt
 import { migrate } from '../../app/adapters/db/migrate.server';
 import { isSchemaCurrent } from '../../app/adapters/db/schema-status.server';
 import { createSealer } from '../../app/adapters/db/seal.server';
-import type { IngestDeps } from '../../app/flows/ingest-webhook.server';
+import type { IngestDeps } from '../../app/flows/orders/ingest-webhook.server';
 import { writeInGroups } from '../../app/flows/write-in-groups';
 import { type AppParts, createApp } from '../../app/http.server';
 import { listen } from '../../app/serve.server';

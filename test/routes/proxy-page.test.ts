@@ -1,6 +1,6 @@
 /** What the links of those who wait show and do. */
 import { expect, test } from 'vitest';
-import { makeLink } from '../../app/flows/raincheck-link.server';
+import { makeLink } from '../../app/flows/rainchecks/raincheck-link.server';
 import { type Proxied, proxied } from './proxied';
 import { ask, openProxiedApp, rendered, send, shopId } from './proxy-scene';
 

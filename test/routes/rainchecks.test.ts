@@ -1,7 +1,7 @@
 /** The merchant's pages of rainchecks: a Request in, what the page is given out, on the real context. */
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { AppContext } from '../../app/context.server';
-import { takeRaincheck } from '../../app/flows/take-raincheck.server';
+import { takeRaincheck } from '../../app/flows/rainchecks/take-raincheck.server';
 import { action as listAction, loader as listLoader } from '../../app/routes/app.rainchecks._index';
 import { action as waitersAction, loader as waitersLoader } from '../../app/routes/app.rainchecks.$variantId';
 import { loader as productLoader } from '../../app/routes/app.rainchecks.products.$productId';

@@ -1,7 +1,7 @@
 /** What the list of dates and the page of one are given on a real database, a preview among it. */
 import { expect, test } from 'vitest';
-import { readDatedVariants } from '../../app/flows/read-dated-variants.server';
-import { readDatePreview, readShipDate } from '../../app/flows/read-ship-date.server';
+import { readDatedVariants } from '../../app/flows/pages/read-dated-variants.server';
+import { readDatePreview, readShipDate } from '../../app/flows/pages/read-ship-date.server';
 import { prepareTestDatabase } from '../setup/database';
 import { covered, moved, said, told, waits, window } from './promise-fixtures';
 import { openReadingShop } from './reading-shop';

@@ -1,9 +1,9 @@
 /** What the home page is given on a real database: needs, figures, what waits, what asks for attention. */
 import { expect, test } from 'vitest';
 import { requireDay } from '../../app/domain/day';
-import { findDateNeed } from '../../app/flows/read-date-needs.server';
-import { judgeFirstDate } from '../../app/flows/read-figures.server';
-import { readHome } from '../../app/flows/read-home.server';
+import { findDateNeed } from '../../app/flows/pages/read-date-needs.server';
+import { judgeFirstDate } from '../../app/flows/pages/read-figures.server';
+import { readHome } from '../../app/flows/pages/read-home.server';
 import { prepareTestDatabase } from '../setup/database';
 import { said, waits, window } from './promise-fixtures';
 import { openReadingShop, type ReadingShop } from './reading-shop';

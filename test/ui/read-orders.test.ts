@@ -1,11 +1,11 @@
 /** What the pages of orders and mails are given on a real database, and that another shop's rows never are. */
 import { expect, test } from 'vitest';
-import { readOrder } from '../../app/flows/read-order.server';
-import { pageOf } from '../../app/flows/read-paging.server';
-import { readSentMail, shortenAddress } from '../../app/flows/read-sent-mail.server';
-import { readShipDate } from '../../app/flows/read-ship-date.server';
-import { readWaitingOrders } from '../../app/flows/read-waiting-orders.server';
-import { renderedPlace } from '../../app/flows/send-notices.server';
+import { renderedPlace } from '../../app/flows/notices/send-notices.server';
+import { readOrder } from '../../app/flows/pages/read-order.server';
+import { pageOf } from '../../app/flows/pages/read-paging.server';
+import { readSentMail, shortenAddress } from '../../app/flows/pages/read-sent-mail.server';
+import { readShipDate } from '../../app/flows/pages/read-ship-date.server';
+import { readWaitingOrders } from '../../app/flows/pages/read-waiting-orders.server';
 import { prepareTestDatabase } from '../setup/database';
 import { covered, moved, said, told, waits } from './promise-fixtures';
 import { now, openReadingShop, sealer } from './reading-shop';
