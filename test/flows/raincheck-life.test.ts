@@ -237,4 +237,19 @@ onEachEngine(({ test }) => {
 			expect([told(shop), await statuses(shop)]).toEqual([[], ['waiting']]);
 		}
 	});
+
+	test('while the app is uninstalled nothing is offered or told, and back again everybody has their place', async (shop) => {
+		await runOut(shop);
+		for (const name of ['ana', 'ben', 'cleo']) await leave(shop, name);
+		await arrive(shop, 1);
+		expect(told(shop)).toEqual(['ana']);
+		await shop.db.shop.updateMany({ data: { status: 'uninstalled' } });
+		shop.wait(10 * dayS);
+		await serve(shop);
+		expect(await statuses(shop)).toEqual(['offered', 'waiting', 'waiting']);
+		await shop.db.shop.updateMany({ data: { status: 'active' } });
+		await arrive(shop, 1);
+		expect(await statuses(shop)).toEqual(['expired', 'offered', 'waiting']);
+		expect(told(shop)).toEqual(['ana', 'ben']);
+	});
 });
