@@ -76,7 +76,7 @@ const canary = async () => {
 };
 
 test('a mail server that will not take it now is asked again after a minute', async () => {
-	// Told at the end of this file: the minute passes under the other tests.
+	// The minute passes under the tests that follow, of which none crashes or refuses: either could end this mail for good.
 	const { email } = await buy('REFUSED');
 	world.mailbox.faults.tempfail = true;
 	const heard = world.mailbox.heard.length;
@@ -183,6 +183,12 @@ test('a move within the tolerance is not told, one beyond it is', async () => {
 	expect(mailsTo(email)).toHaveLength(1);
 });
 
+test('the mail that was refused has come, once', async () => {
+	await world.mailbox.waitFor(({ to }) => to.includes(refusedBuyer), 75_000);
+	await canary();
+	expect(mailsTo(refusedBuyer)).toHaveLength(1);
+});
+
 test('a crash between the move and the mail loses nothing', async () => {
 	const { id, email } = await buy('CRASH');
 	await act.setDate('CRASH', second);
@@ -245,9 +251,7 @@ test('a mail server that hangs up after the dot may have it: it is never sent ag
 	expect(mailsTo(email)).toHaveLength(1);
 });
 
-test('the mail that was refused has come by now, once', async () => {
-	await world.mailbox.waitFor(({ to }) => to.includes(refusedBuyer), 75_000);
-	await canary();
+test('in all of this no mail was a second one, and nothing was asked that the stand-in does not know', () => {
 	expect(mailsTo(refusedBuyer)).toHaveLength(1);
 	const ids = world.mailbox.messages().map(({ messageId }) => messageId);
 	expect(new Set(ids).size).toBe(ids.length);
