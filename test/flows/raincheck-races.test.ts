@@ -15,6 +15,7 @@ import {
 	rainchecks,
 	runOut,
 	send,
+	sendUntilDiscount,
 	settle,
 	statuses,
 	stockIs,
@@ -195,14 +196,7 @@ onEachEngine(({ test, openShop }) => {
 		listed.price = '60.00';
 		await stockIs(shop, 1);
 		await offer(shop);
-		const admin = shop.deps.admin('');
-		const { createDiscount } = admin;
-		admin.createDiscount = async (discount) => {
-			await createDiscount(discount);
-			throw new Error('The process ends here');
-		};
-		await expect(send(shop)).rejects.toThrow('ends here');
-		admin.createDiscount = createDiscount;
+		await expect(sendUntilDiscount(shop)).rejects.toThrow('ends here');
 		await send(shop);
 		expect(told(shop)).toEqual([]);
 		shop.wait(121);

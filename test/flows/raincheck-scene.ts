@@ -152,3 +152,16 @@ export function place(shop: FakeShop, { id, email, code, quantity = 1 }: Bought)
 }
 
 export const codeIn = (text: string): string => /discount=([\w-]+)/.exec(text)?.[1] ?? '';
+
+/** Sends, and rejects: the process ends once Shopify has made the discount, before anything of it is written down. */
+export async function sendUntilDiscount(shop: FakeShop): Promise<void> {
+	const admin = shop.deps.admin('');
+	const { createDiscount } = admin;
+	admin.createDiscount = async (discount) => {
+		await createDiscount(discount);
+		throw new Error('The process ends here');
+	};
+	await send(shop).finally(() => {
+		admin.createDiscount = createDiscount;
+	});
+}

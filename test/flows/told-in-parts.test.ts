@@ -10,15 +10,18 @@ import { aLine, anOrder, openFakeShop } from './fake-shop';
 const prepared = prepareTestDatabase();
 const openShop = () => openFakeShop(prepared().database);
 
-test('five now, two later: the two are held against what they were told', async () => {
-	const shop = await openShop();
-	await withDate(shop, 5);
-	const order = anOrder({
+const fiveNowTwoLater = () =>
+	anOrder({
 		id: '1',
 		lines: [
 			aLine({ id: '91', quantity: 7, properties: [{ name: '_backorder', value: '5@now;2@2026-12-03/2026-12-08' }] }),
 		],
 	});
+
+test('five now, two later: the two are held against what they were told', async () => {
+	const shop = await openShop();
+	await withDate(shop, 5);
+	const order = fiveNowTwoLater();
 	await placed(shop, '1', order);
 	await setDate(shop, later);
 	await shop.work();
@@ -30,12 +33,7 @@ test('five now, two later: the two are held against what they were told', async 
 test('after the five ship, the two keep their told day', async () => {
 	const shop = await openShop();
 	await withDate(shop, 5);
-	const order = anOrder({
-		id: '1',
-		lines: [
-			aLine({ id: '91', quantity: 7, properties: [{ name: '_backorder', value: '5@now;2@2026-12-03/2026-12-08' }] }),
-		],
-	});
+	const order = fiveNowTwoLater();
 	await placed(shop, '1', order);
 	shop.wait(60);
 	shop.stock.set('500', { available: -2, committed: 2 });

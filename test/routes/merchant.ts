@@ -1,14 +1,10 @@
 /** The app as a merchant meets it in the frame of Shopify's admin: installed, with a token, and requests that carry one. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Session } from '@shopify/shopify-app-remix/server';
 import { saveInstalledShop } from '../../app/adapters/db/shops.server';
-import { openContext } from '../../app/context.server';
 import { mintIdToken } from '../platform/frame/id-token';
+import { appUrl, openApp } from './open-app';
 
 const app = { clientId: 'key', clientSecret: 'hush' };
-const appUrl = 'https://backorder.example';
 
 export interface MerchantShop {
 	readonly id: string;
@@ -17,21 +13,7 @@ export interface MerchantShop {
 
 /** Opens the real context over a database of its own, with these shops installed. */
 export async function openInstalled(shops: readonly MerchantShop[]) {
-	const dataDir = mkdtempSync(join(tmpdir(), 'merchant-test-'));
-	const context = await openContext(
-		{
-			shopify: { apiKey: app.clientId, apiSecret: app.clientSecret, previousApiSecret: undefined, appUrl },
-			databaseUrl: undefined,
-			dataDir,
-			smtpUrl: 'smtp://127.0.0.1:1',
-			mailFrom: 'Holm Studio <hello@holm.example>',
-			encryptionKey: new Uint8Array(32).fill(7),
-			previousEncryptionKey: undefined,
-			port: 0,
-			role: 'web',
-		},
-		() => undefined,
-	);
+	const { context, close } = await openApp({ apiSecret: app.clientSecret });
 	for (const { id, domain } of shops) {
 		const facts = {
 			id,
@@ -51,10 +33,6 @@ export async function openInstalled(shops: readonly MerchantShop[]) {
 		const session = { id: `offline_${domain}`, shop: domain, state: '', isOnline: false, scope: '', accessToken: 'x' };
 		await context.sessions.storeSession(new Session(session));
 	}
-	const close = async () => {
-		await context.close();
-		rmSync(dataDir, { recursive: true });
-	};
 	return { context, close };
 }
 

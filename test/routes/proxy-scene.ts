@@ -2,47 +2,27 @@
  * The app behind its proxy, on the real context: a Request in, a Response out. Shops 900 and 902 have installed it, 901 no
  * longer. The clock stands still, so that no hour begins in the middle of a test.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Liquid } from 'liquidjs';
 import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
 import { saveInstalledShop } from '../../app/adapters/db/shops.server';
-import { type AppContext, openContext } from '../../app/context.server';
+import type { AppContext } from '../../app/context.server';
 import { action as anyAction, loader as anyLoader } from '../../app/routes/proxy.$';
 import { action as formAction, loader as formLoader } from '../../app/routes/proxy.raincheck';
 import { action as pageAction, loader as pageLoader } from '../../app/routes/proxy.raincheck_.$token';
+import { openApp } from './open-app';
 import { type Proxied, proxied, proxySecret } from './proxied';
 
 export const shopId = '900';
 
 /** Call it at the top of a test file. */
 export function openProxiedApp() {
-	const dataDir = mkdtempSync(join(tmpdir(), 'proxy-test-'));
 	let context: AppContext;
+	let close: () => Promise<void>;
 	const db = () => context.database.forShop(shopId);
 
 	beforeAll(async () => {
-		context = await openContext(
-			{
-				shopify: {
-					apiKey: 'key',
-					apiSecret: proxySecret,
-					previousApiSecret: 'hush-before',
-					appUrl: 'https://backorder.example',
-				},
-				databaseUrl: undefined,
-				dataDir,
-				smtpUrl: 'smtp://127.0.0.1:1',
-				mailFrom: 'Holm Studio <hello@holm.example>',
-				encryptionKey: new Uint8Array(32).fill(7),
-				previousEncryptionKey: undefined,
-				port: 0,
-				role: 'web',
-			},
-			() => undefined,
-		);
+		({ context, close } = await openApp({ apiSecret: proxySecret, previousApiSecret: 'hush-before' }));
 		for (const [id, domain] of [
 			[shopId, 'holm-studio'],
 			['901', 'gone'],
@@ -51,10 +31,7 @@ export function openProxiedApp() {
 			await saveInstalledShop(context.database.prisma, { ...facts, id, domain: `${domain}.myshopify.com` }, new Date());
 		await context.database.forShop('901').shop.updateMany({ data: { status: 'uninstalled' } });
 	});
-	afterAll(async () => {
-		await context.close();
-		rmSync(dataDir, { recursive: true });
-	});
+	afterAll(() => close());
 
 	beforeEach(async () => {
 		vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-22T15:00:00.000Z') });
