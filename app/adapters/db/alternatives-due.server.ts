@@ -37,6 +37,12 @@ const raw = (tx: ShopTx) => tx as ShopTx & Pick<PrismaClient, '$executeRaw' | '$
 const isNeedy = Prisma.sql`NOT "isDeleted" AND "isTracked"
 	AND ("available" <= ${scarceStock} OR "launchDay" IS NOT NULL OR "isKept")`;
 
+/**
+ * The rows of `chosen`, by their whole key. With the shop as a constant beside it, a planner whose statistics do not know
+ * a new shop yet takes it for empty and goes through what was chosen once for each of its variants, which takes minutes where it has 100,000.
+ */
+const isChosen = Prisma.sql`("shopId", id) IN (SELECT "shopId", id FROM chosen)`;
+
 const dueBy = (at: Date) => Prisma.sql`"alternativesDueAt" = LEAST(COALESCE("alternativesDueAt", ${at}), ${at})`;
 
 /** Never before `at`, and never later than was said before. Only variants that have run out, or nearly, or are to come. */
@@ -62,7 +68,7 @@ export async function markAlternativesDue(
 		WITH moved AS MATERIALIZED (
 			SELECT "productType", vendor, collections, tags FROM product WHERE "shopId" = ${shopId} AND id = ANY(${products})
 		), chosen AS MATERIALIZED (
-			SELECT id FROM variant
+			SELECT "shopId", id FROM variant
 			WHERE "shopId" = ${shopId} AND ${isNeedy} AND (
 				jsonb_exists_any("alternatives", ${[...variantIds]}::text[])
 				OR "productId" = ANY(${products})
@@ -86,7 +92,7 @@ export async function markAlternativesDue(
 			)
 			ORDER BY id FOR UPDATE
 		)
-		UPDATE variant SET ${dueBy(at)} WHERE "shopId" = ${shopId} AND id IN (SELECT id FROM chosen)`,
+		UPDATE variant SET ${dueBy(at)} WHERE ${isChosen}`,
 	);
 }
 
@@ -110,9 +116,9 @@ async function markDueWhere(tx: ShopTx, at: Date, which: Prisma.Sql): Promise<vo
 	await withRawAccess(
 		async () => raw(tx).$executeRaw`
 		WITH chosen AS MATERIALIZED (
-			SELECT id FROM variant WHERE "shopId" = ${tx.shopId} AND ${which} ORDER BY id FOR UPDATE
+			SELECT "shopId", id FROM variant WHERE "shopId" = ${tx.shopId} AND ${which} ORDER BY id FOR UPDATE
 		)
-		UPDATE variant SET ${dueBy(at)} WHERE "shopId" = ${tx.shopId} AND id IN (SELECT id FROM chosen)`,
+		UPDATE variant SET ${dueBy(at)} WHERE ${isChosen}`,
 	);
 }
 
@@ -129,13 +135,13 @@ export async function claimDueAlternatives(
 	const rows = await withRawAccess(
 		async () => raw(tx).$queryRaw<{ id: string }[]>`
 		WITH chosen AS MATERIALIZED (
-			SELECT id FROM variant
+			SELECT "shopId", id FROM variant
 			WHERE "shopId" = ${tx.shopId} AND ("alternativesClaimedUntil" <= ${now}
 				OR "alternativesClaimedUntil" IS NULL AND "alternativesDueAt" <= ${now})
 			ORDER BY "productId", id LIMIT ${atMost} FOR UPDATE SKIP LOCKED
 		)
 		UPDATE variant SET "alternativesDueAt" = NULL, "alternativesClaimedUntil" = ${until}
-		WHERE "shopId" = ${tx.shopId} AND id IN (SELECT id FROM chosen)
+		WHERE ${isChosen}
 		RETURNING id`,
 	);
 	return rows.map(({ id }) => id);
@@ -153,12 +159,12 @@ export async function releaseAlternatives(
 	await withRawAccess(
 		async () => raw(tx).$executeRaw`
 		WITH chosen AS MATERIALIZED (
-			SELECT id FROM variant
+			SELECT "shopId", id FROM variant
 			WHERE "shopId" = ${tx.shopId} AND id = ANY(${[...ids]}::text[]) AND "alternativesClaimedUntil" = ${claimedUntil}
 			ORDER BY id FOR UPDATE
 		)
 		UPDATE variant SET "alternativesClaimedUntil" = NULL ${due}
-		WHERE "shopId" = ${tx.shopId} AND id IN (SELECT id FROM chosen)`,
+		WHERE ${isChosen}`,
 	);
 }
 
@@ -168,11 +174,11 @@ export async function saveAlternatives(tx: ShopTx, lists: readonly RankedList[])
 	await withRawAccess(
 		async () => raw(tx).$executeRaw`
 		WITH list AS MATERIALIZED (
-			SELECT variant.id, ranked.ids, ranked.reasons
+			SELECT variant."shopId", variant.id, ranked.ids, ranked.reasons
 			FROM variant JOIN jsonb_to_recordset(${rows}::jsonb) AS ranked(id text, ids jsonb, reasons jsonb) USING (id)
 			WHERE variant."shopId" = ${tx.shopId} ORDER BY variant.id FOR UPDATE OF variant
 		)
 		UPDATE variant SET "alternatives" = list.ids, "alternativeReasons" = list.reasons
-		FROM list WHERE variant."shopId" = ${tx.shopId} AND variant.id = list.id`,
+		FROM list WHERE variant."shopId" = list."shopId" AND variant.id = list.id`,
 	);
 }

@@ -1,29 +1,37 @@
 /**
  * Writes to any number of products in one statement. Each locks its rows in the order of their ids first, as whoever
- * saves products does; see alternatives-due.server.ts.
+ * saves products does, and finds them by their whole key; see alternatives-due.server.ts for both.
  */
 import { Prisma, type PrismaClient } from './generated/client';
 import { type ShopTx, withRawAccess } from './shop-db.server';
 
 const raw = (tx: ShopTx) => tx as ShopTx & Pick<PrismaClient, '$executeRaw'>;
 
-const inOrder = (tx: ShopTx, ids: readonly string[]) => Prisma.sql`chosen AS MATERIALIZED (
-	SELECT id FROM product WHERE "shopId" = ${tx.shopId} AND id = ANY(${[...ids]}::text[]) ORDER BY id FOR UPDATE
+const inOrder = (tx: ShopTx, which: Prisma.Sql) => Prisma.sql`chosen AS MATERIALIZED (
+	SELECT "shopId", id FROM product WHERE "shopId" = ${tx.shopId} AND ${which} ORDER BY id FOR UPDATE
 )`;
+const isChosen = Prisma.sql`("shopId", id) IN (SELECT "shopId", id FROM chosen)`;
+const among = (ids: readonly string[]) => Prisma.sql`id = ANY(${[...ids]}::text[])`;
 
 export async function addToCollection(tx: ShopTx, collectionId: string, ids: readonly string[]): Promise<void> {
 	await withRawAccess(
 		async () => raw(tx).$executeRaw`
-		WITH ${inOrder(tx, ids)}
-		UPDATE product SET "collections" = array_append("collections", ${collectionId}::text)
-		WHERE "shopId" = ${tx.shopId} AND id IN (SELECT id FROM chosen)`,
+		WITH ${inOrder(tx, among(ids))}
+		UPDATE product SET "collections" = array_append("collections", ${collectionId}::text) WHERE ${isChosen}`,
 	);
 }
 
 export async function deleteProducts(tx: ShopTx, ids: readonly string[]): Promise<void> {
+	await deleteWhere(tx, among(ids));
+}
+
+/** Those that nobody has read since. */
+export async function deleteProductsUnread(tx: ShopTx, since: Date): Promise<void> {
+	await deleteWhere(tx, Prisma.sql`"readAt" < ${since}`);
+}
+
+async function deleteWhere(tx: ShopTx, which: Prisma.Sql): Promise<void> {
 	await withRawAccess(
-		async () => raw(tx).$executeRaw`
-		WITH ${inOrder(tx, ids)}
-		DELETE FROM product WHERE "shopId" = ${tx.shopId} AND id IN (SELECT id FROM chosen)`,
+		async () => raw(tx).$executeRaw`WITH ${inOrder(tx, which)} DELETE FROM product WHERE ${isChosen}`,
 	);
 }

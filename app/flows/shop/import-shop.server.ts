@@ -5,6 +5,7 @@
  * nothing.
  */
 import { markAllNeedyDue } from '../../adapters/db/alternatives-due.server';
+import { deleteProductsUnread } from '../../adapters/db/product-rows.server';
 import type { ShopAdmin, VariantStock } from '../../adapters/shopify/shop-admin.server';
 import { saveProducts } from '../alternatives/read-products.server';
 import type { FlowDeps } from '../deps';
@@ -158,7 +159,7 @@ async function refetchUnseen({ deps, shop, signal }: ImportRun, startedAt: Date)
 /** Products that the file does not have and nobody has read since. The clocks of both sides may differ a little. */
 async function dropUnseenProducts(deps: FlowDeps, shopId: string, startedAt: Date): Promise<void> {
 	const before = new Date(startedAt.getTime() - 60 * 60 * 1000);
-	await deps.shopDb(shopId).product.deleteMany({ where: { readAt: { lt: before } } });
+	await deleteProductsUnread(deps.shopDb(shopId), before);
 }
 
 async function saveVariants(deps: FlowDeps, shopId: string, variants: readonly VariantStock[]): Promise<void> {
