@@ -108,7 +108,7 @@ test.each(families)('%s: one request for all cards, and each says what its produ
 	await page.locator('.bo-badge').first().waitFor();
 	expect(await badges(page)).toEqual({
 		ships: 'Ships 3–8 Dec',
-		few: 'A few now, more 3 Dec',
+		few: 'A few, more 3 Dec',
 		unknown: 'Date to come',
 		launch: 'Pre-order, 3 Dec',
 		out: 'Raincheck',
