@@ -62,6 +62,16 @@ ${letter.body}
 export const paragraph = (text: Markup, above: number): Markup =>
 	html`<p class="tx" style="margin:${above}px 0 0;font-size:16px;line-height:25px;color:${ink};overflow-wrap:anywhere">${text}</p>`;
 
+/** A date or a price inside a sentence is never broken over two lines. */
+export function holdTogether(text: string, unbroken: readonly string[]): Markup {
+	const [first, ...others] = unbroken;
+	if (first === undefined) return html`${text}`;
+	return joinMarkup(
+		text.split(first).map((part) => holdTogether(part, others)),
+		html`<span style="white-space:nowrap">${first}</span>`,
+	);
+}
+
 /** The one filled button of a mail. */
 export const button = (label: string, url: string): Markup =>
 	html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" class="bt" style="margin:26px 0 24px;background:${ink}"><tr><td class="bt" style="background:${ink};mso-padding-alt:15px 28px"><a href="${url}" class="btn" style="display:inline-block;padding:15px 28px;font-size:16px;line-height:20px;font-weight:600;color:${card};text-decoration:none">${label}</a></td></tr></table>`;

@@ -3,7 +3,7 @@
  * lines.
  */
 import type { LabelledDate, Letter, LetterChange, LetterLine } from './letter';
-import { box, ink, letterFrame, line, paragraph, quiet, table, thumbnail } from './letter-frame';
+import { box, holdTogether, ink, letterFrame, line, paragraph, quiet, table, thumbnail } from './letter-frame';
 import type { Markup } from './markup';
 import { html, joinMarkup, nothing } from './markup';
 
@@ -25,16 +25,6 @@ ${paragraph(holdTogether(letter.silence, letter.dates), 14)}
 }
 
 const firstParagraphLower = (text: string, index: number): Markup => paragraph(html`${text}`, index === 0 ? 24 : 14);
-
-/** A date inside a sentence is never broken over two lines. */
-function holdTogether(text: string, dates: readonly string[]): Markup {
-	const [date, ...others] = dates;
-	if (date === undefined) return html`${text}`;
-	return joinMarkup(
-		text.split(date).map((part) => holdTogether(part, others)),
-		html`<span style="white-space:nowrap">${date}</span>`,
-	);
-}
 
 /** The one tinted box of the mail. */
 function changesBox(letter: Letter): Markup {

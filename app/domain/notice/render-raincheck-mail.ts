@@ -6,7 +6,7 @@
 import type { Day } from '../day';
 import { dayIn, directionOf, type RaincheckLocale } from '../raincheck/locale';
 import { type RaincheckKey, type Say, sayIn } from '../raincheck/wording';
-import { button, ink, letterFrame, line, paragraph, quiet, table, thumbnail } from './letter-frame';
+import { button, holdTogether, ink, letterFrame, line, paragraph, quiet, table, thumbnail } from './letter-frame';
 import { html, type Markup, nothing } from './markup';
 import { oneLine } from './plain-words';
 import type { RenderedNotice } from './slip-notice';
@@ -52,7 +52,7 @@ export function renderRaincheckMail(mail: RaincheckMail): RenderedNotice {
 	const shopName = oneLine(mail.shop.name, maxTitle);
 	const rtl = directionOf(mail.locale) === 'rtl' ? { dir: 'rtl' as const } : {};
 	const body = html`${itemRow(words, mail.item.imageUrl, directionOf(mail.locale))}
-${words.before.map((text, index) => paragraph(html`${text}`, index === 0 ? 20 : 14))}
+${words.before.map((text, index) => paragraph(holdTogether(text, words.unbroken), index === 0 ? 20 : 14))}
 ${button(words.button.label, words.button.url)}
 ${words.after.map((text) => small(text))}`;
 	const withdraw = html`<a href="${mail.seeUrl}" class="mu" style="color:${quiet};text-decoration:underline">${say('action.see')}</a>`;
@@ -92,6 +92,8 @@ interface Words {
 	readonly title: string;
 	readonly quantity: string;
 	readonly before: readonly string[];
+	/** What in these sentences stays on one line. */
+	readonly unbroken: readonly string[];
 	readonly button: { readonly label: string; readonly url: string };
 	readonly after: readonly string[];
 	readonly footer: readonly string[];
@@ -113,6 +115,7 @@ function wordsOf(mail: RaincheckMail, say: Say): Words {
 			heading: say('mail.confirm.heading'),
 			quantity: say('mail.quantity', { units: mail.asked }),
 			before: [say('mail.confirm.body', { title })],
+			unbroken: [],
 			button: { label: say('action.confirm'), url: about.confirmUrl },
 			after: [],
 		};
@@ -140,6 +143,7 @@ function wordsOf(mail: RaincheckMail, say: Say): Words {
 			saying(`${kind}.body`, `${kind}.bodyAt`),
 			...(about.units < mail.asked ? [say('mail.partly', { asked: mail.asked, units: about.units })] : []),
 		],
+		unbroken: price === undefined ? [day] : [day, price],
 		button: {
 			label: price === undefined ? say('action.buy') : say('action.buyAt', { price }),
 			url: about.buyUrl,

@@ -67,6 +67,8 @@ Reply to reach a person. hello@holm.example
 Holm Studio
 `);
 	expect(html).toContain('href="https://holm.example/cart/500:1?discount=RC-Z6KNMJTWT4NY4Z"');
+	const inOneLine = [...html.matchAll(/nowrap">([^<]+)<\/span> is yours|until <span[^>]+nowrap">([^<]+)</g)];
+	expect(inOneLine.map(([, price, day]) => price ?? day)).toEqual(['$48.00', '19 Dec']);
 });
 
 test('every mail in every language has its links and says what was promised', () => {
