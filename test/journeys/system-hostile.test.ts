@@ -201,6 +201,13 @@ test('webhooks that Shopify did not sign are refused, and change nothing', async
 	expect((await world.page(`/app/orders/${order}`)).status).toBe(200);
 });
 
+test('a robot is shown nothing, and a person who drives one is told why', async () => {
+	const answer = await send('GET', '/app', { ...asMerchant(), 'user-agent': 'Mozilla/5.0 HeadlessChrome/153.0' });
+	expect(answer.status).toBe(410);
+	expect(answer.text).toContain('This browser names itself as a robot');
+	expect(answer.text).not.toContain('Something went wrong');
+});
+
 test('addresses that are no addresses are answered without a failure', async () => {
 	const roots = ['', '/app', '/app/orders', `/app/orders/${order}/mail`, '/app/dates', '/auth', '/assets', '/health'];
 	for (const root of roots) {

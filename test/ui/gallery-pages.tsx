@@ -7,7 +7,7 @@ import { HomePage } from '../../app/ui/home-page';
 import { MailPage } from '../../app/ui/mail-page';
 import { OrderPage } from '../../app/ui/order-page';
 import { OrdersPage } from '../../app/ui/orders-page';
-import { FaultyPage, MissingPage } from '../../app/ui/page-error';
+import { FaultyPage, MissingPage, RobotPage } from '../../app/ui/page-error';
 import { RaincheckAddressPage } from '../../app/ui/raincheck-address-page';
 import { RaincheckDemandPage } from '../../app/ui/raincheck-demand-page';
 import { RaincheckProductPage } from '../../app/ui/raincheck-product-page';
@@ -285,4 +285,5 @@ export const pages: Readonly<Record<string, ReactElement>> = {
 	),
 	missing: <MissingPage />,
 	faulty: <FaultyPage />,
+	robot: <RobotPage />,
 };
