@@ -37,7 +37,7 @@ export function journeyWords(fact: JourneyFact, calendar: Calendar): JourneyWord
 			return { title: `Tag “${fact.tag}” left off`, note: 'Somebody removed it after we had put it back once' };
 		case 'slip-noticed':
 			return {
-				title: 'A promise slipped',
+				title: fact.was.kind === 'unknown' ? 'The ship date is known' : 'A promise slipped',
 				note: `${capitalised(etaText(fact.was, today))} → ${etaText(fact.now, today)}. Mail due ${instantText(fact.dueAt, calendar)}`,
 			};
 		case 'slip-dropped':

@@ -32,6 +32,12 @@ function evidenceWords(evidence: Evidence, basis: PromisePart['basis'], today: D
 	}
 }
 
+const unsaidWords = {
+	implied: 'Nothing said a day',
+	'in-stock': 'Called in stock, with no day',
+	'to-follow': 'The product page said that the date is being confirmed',
+} as const;
+
 /** What the buyer was last told of some units, when and by what. */
 export function toldWords(told: ToldPart, calendar: Calendar): string {
 	const what = etaText(told.eta, calendar.today);
@@ -41,8 +47,9 @@ export function toldWords(told: ToldPart, calendar: Calendar): string {
 		case 'notice':
 			return `Our mail said ${what} (${instantText(told.at, calendar)})`;
 		case 'in-stock':
+		case 'to-follow':
 		case 'implied': {
-			const why = told.by === 'in-stock' ? 'Called in stock, with no day' : 'Nothing said a day';
+			const why = unsaidWords[told.by];
 			return told.eta.kind === 'unknown'
 				? why
 				: `${why}, so your implied term counts: by ${dayText(told.eta.latest, calendar.today)}`;

@@ -2,11 +2,12 @@
 import { expect, test } from 'vitest';
 import { requireDay } from '../../app/domain/day';
 import { applyOrder } from '../../app/flows/orders/apply-order.server';
+import { markDirty } from '../../app/flows/promises/mark-dirty.server';
 import { clearShipDate } from '../../app/flows/promises/set-ship-date.server';
 import { turnDay } from '../../app/flows/shop/turn-day.server';
 import { forEachEngine } from '../setup/database';
 import { december, later, placed, setDate, withDate } from './backorder-scene';
-import { openFakeShop } from './fake-shop';
+import { aLine, anOrder, openFakeShop } from './fake-shop';
 
 forEachEngine((engine) => {
 	const prepared = engine.prepare();
@@ -35,6 +36,48 @@ forEachEngine((engine) => {
 		await shop.deps.markAllDirty(shop.shopId);
 		await shop.work();
 		expect(shop.mails).toHaveLength(1);
+	});
+
+	const withoutDate = async () => {
+		const shop = await openShop();
+		shop.stock.set('500', { available: 0, committed: 0 });
+		await markDirty(shop.db, shop.shopId, ['500'], shop.deps.now());
+		await shop.work();
+		const properties = [{ name: '_backorder', value: '1@unknown' }];
+		await placed(shop, '1', anOrder({ id: '1', lines: [aLine({ id: '91', quantity: 1, properties })] }));
+		return shop;
+	};
+
+	test('who was told that the date is being confirmed gets it once by mail, and what comes after is measured against it', async () => {
+		const shop = await withoutDate();
+		await setDate(shop, december);
+		await shop.work();
+		shop.wait(61);
+		await shop.work();
+		await shop.work();
+		expect(shop.mails.map(({ subject }) => subject)).toEqual([expect.stringContaining('ships 3–8 Dec')]);
+		expect(shop.mails[0]?.text).not.toContain('sorry');
+		await setDate(shop, later);
+		await shop.work();
+		shop.wait(61);
+		await shop.work();
+		expect(shop.mails[1]?.text).toMatch(/We said: 3–8 Dec.*15–19 Dec.*sorry/s);
+	});
+
+	test('a date that is being confirmed for longer than the implied term is told as one that has passed', async () => {
+		const shop = await withoutDate();
+		shop.wait(29 * 86_400);
+		await turnDay(shop.deps, shop.shopId);
+		await shop.work();
+		shop.wait(61);
+		await shop.work();
+		expect(shop.mails).toEqual([]);
+		shop.wait(2 * 86_400);
+		await turnDay(shop.deps, shop.shopId);
+		await shop.work();
+		shop.wait(61);
+		await shop.work();
+		expect(shop.mails.map(({ subject }) => subject)).toEqual([expect.stringContaining('has no ship date yet')]);
 	});
 
 	test('a second move after the mail is told again, against what the mail had said', async () => {

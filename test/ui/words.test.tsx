@@ -261,6 +261,9 @@ test('what a buyer was told names the voice that told it', () => {
 	expect(toldWords(told(1, eta, 'in-stock'), calendar)).toBe(
 		'Called in stock, with no day, so your implied term counts: by 8 Dec',
 	);
+	expect(toldWords(told(1, eta, 'to-follow'), calendar)).toBe(
+		'The product page said that the date is being confirmed, so your implied term counts: by 8 Dec',
+	);
 	expect(toldNotes([told(2, eta), told(3, eta), told(6, eta, 'in-stock')], calendar)).toEqual([
 		'5 × The product page said 3–8 Dec (14 Nov, 10:12)',
 		'6 × Called in stock, with no day, so your implied term counts: by 8 Dec',

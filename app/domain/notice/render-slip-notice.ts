@@ -63,6 +63,7 @@ function storyOf(notice: SlipNotice, outline: SlipOutline, words: SlipWording, s
 		about: outline.about,
 		outcome: outcomeText(outline.outcome, style),
 		isSaid: outline.isSaid,
+		isNews: outline.isNews,
 		isPartOfOrder: outline.isPartOfOrder,
 		order: oneLine(notice.order.name, 40),
 		was: first && others.length === 0 && first.was.kind === 'window' ? wasText(first, words, style) : undefined,
@@ -124,6 +125,7 @@ function titlesOf(change: DateChange, words: SlipWording): readonly string[] {
 function reasonOf(notice: SlipNotice, outline: SlipOutline, words: SlipWording): readonly string[] {
 	const lines = linesOf(notice.reason, maxReason);
 	const before = outline.isPassed ? [words.passed(outline.isSaid)] : [];
+	if (outline.isNews) return lines;
 	const [last, ...earlier] = [...before, ...lines].reverse();
 	// Sorry follows the reason in its own paragraph, as one thought.
 	return [...earlier.reverse(), last === undefined ? words.sorry : `${closed(last)} ${words.sorry}`];

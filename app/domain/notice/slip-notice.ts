@@ -3,7 +3,7 @@
  * while it is rendered, so that the stored facts and the mail as sent can never disagree.
  */
 import type { Day, Eta } from '../day';
-import type { ToldPart } from '../promise/told';
+import type { LineSlip, SlipWhy } from '../promise/slip';
 import type { NoticeLocale } from './window-text';
 
 export interface SlipNotice {
@@ -30,10 +30,9 @@ export interface SlippedItem {
 	readonly units: number;
 	readonly was: Eta;
 	/** `implied`: nobody named a day; `was` then ends on the last day of the shop's term. */
-	readonly wasBy: Exclude<ToldPart['by'], 'in-stock'>;
+	readonly wasBy: LineSlip['wasBy'];
 	readonly now: Eta;
-	/** `passed`: the told day is over and the units have not shipped. */
-	readonly why: 'later' | 'unknown' | 'passed';
+	readonly why: SlipWhy;
 }
 
 /** A line of the whole order; a line with units in different states comes as several. */

@@ -15,6 +15,8 @@ export interface SlipOutline {
 	readonly isSaid: boolean;
 	/** All of it was due by now. */
 	readonly isPassed: boolean;
+	/** Of all of it no day was known, and now one is: nothing to be sorry for. */
+	readonly isNews: boolean;
 	/** Some of the order is not late: the mail must not speak of the whole. */
 	readonly isPartOfOrder: boolean;
 	readonly changes: readonly DateChange[];
@@ -50,6 +52,7 @@ export function outlineSlip(notice: SlipNotice): SlipOutline {
 		outcome: outcomeOf(slipped),
 		isSaid: slipped.every((item) => item.wasBy !== 'implied'),
 		isPassed: slipped.every((item) => item.why === 'passed'),
+		isNews: slipped.every((item) => item.why === 'known'),
 		isPartOfOrder: [...ordered].some(([title, units]) => units > (late.get(title) ?? 0)),
 		changes: changesOf(slipped, ordered),
 	};

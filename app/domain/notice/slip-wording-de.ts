@@ -11,7 +11,8 @@ const subjectEnd = (story: SlipStory): string => {
 	return `${yourOrder(story)} ${story.order}`;
 };
 
-const delayed = (story: SlipStory): string => (story.isPartOfOrder ? 'den verspäteten Teil' : 'sie');
+const delayed = (story: SlipStory): string =>
+	story.isPartOfOrder ? (story.isNews ? 'diesen Teil' : 'den verspäteten Teil') : 'sie';
 
 const on = (outcome: { readonly when: string; readonly isOneDay: boolean }): string =>
 	outcome.isOneDay ? `am ${outcome.when}` : `im Zeitraum ${outcome.when}`;
@@ -26,11 +27,12 @@ const keep =
 
 function subject(story: SlipStory): string {
 	const { outcome } = story;
+	const date = story.isNews ? 'Versandtermin' : 'Neuer Versandtermin';
 	switch (outcome.kind) {
 		case 'window':
-			return `Neuer Versandtermin ${outcome.when}: ${subjectEnd(story)}`;
+			return `${date} ${outcome.when}: ${subjectEnd(story)}`;
 		case 'by':
-			return `Neuer Versandtermin bis ${outcome.day}: ${subjectEnd(story)}`;
+			return `${date} bis ${outcome.day}: ${subjectEnd(story)}`;
 		case 'unknown':
 			return `Noch kein Versandtermin: ${subjectEnd(story)}`;
 		case 'mixed':
@@ -47,9 +49,10 @@ function preheader(story: SlipStory): string {
 
 function heading(story: SlipStory): string {
 	const { about } = story;
-	if (story.outcome.kind === 'unknown') {
-		if (about.kind === 'product') return `Für ${about.title} gibt es noch keinen Versandtermin`;
-		return `Für ${story.isPartOfOrder ? 'einen Teil Ihrer' : 'Ihre'} Bestellung gibt es noch keinen Versandtermin`;
+	if (story.outcome.kind === 'unknown' || story.isNews) {
+		const whom =
+			about.kind === 'product' ? about.title : `${story.isPartOfOrder ? 'einen Teil Ihrer' : 'Ihre'} Bestellung`;
+		return `Für ${whom} gibt es ${story.isNews ? 'jetzt einen' : 'noch keinen'} Versandtermin`;
 	}
 	const than = story.isSaid ? 'als angekündigt' : 'als erwartet';
 	return `${about.kind === 'product' ? about.title : yourOrder(story)} wird später versandt ${than}`;

@@ -12,7 +12,8 @@ const subjectWho = (story: SlipStory): string =>
 const subjectEnd = (story: SlipStory): string => (story.about.kind === 'product' ? ` (order ${story.order})` : '');
 
 /** "it" is the order, so it stands only where the whole order is late. */
-const delayed = (story: SlipStory): string => (story.isPartOfOrder ? 'the delayed part' : 'it');
+const delayed = (story: SlipStory): string =>
+	story.isPartOfOrder ? (story.isNews ? 'this part' : 'the delayed part') : 'it';
 
 const on = (outcome: { readonly when: string; readonly isOneDay: boolean }): string =>
 	outcome.isOneDay ? `on ${outcome.when}` : outcome.when;
@@ -24,11 +25,12 @@ const keep = 'You do not have to do anything. If we do not hear from you, we kee
 
 function subject(story: SlipStory): string {
 	const { outcome } = story;
+	const ships = story.isNews ? 'ships' : 'now ships';
 	switch (outcome.kind) {
 		case 'window':
-			return `${subjectWho(story)} now ships ${outcome.when}${subjectEnd(story)}`;
+			return `${subjectWho(story)} ${ships} ${outcome.when}${subjectEnd(story)}`;
 		case 'by':
-			return `${subjectWho(story)} now ships by ${outcome.day}${subjectEnd(story)}`;
+			return `${subjectWho(story)} ${ships} by ${outcome.day}${subjectEnd(story)}`;
 		case 'unknown':
 			return `${subjectWho(story)} has no ship date yet${subjectEnd(story)}`;
 		case 'mixed':
@@ -46,6 +48,7 @@ function preheader(story: SlipStory): string {
 
 function heading(story: SlipStory): string {
 	if (story.outcome.kind === 'unknown') return `${who(story)} has no ship date yet`;
+	if (story.isNews) return `${who(story)} has a ship date`;
 	return `${who(story)} ships later than ${story.isSaid ? 'we said' : 'expected'}`;
 }
 

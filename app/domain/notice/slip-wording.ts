@@ -16,6 +16,8 @@ export interface SlipStory {
 		| { readonly kind: 'unknown' }
 		| { readonly kind: 'mixed' };
 	readonly isSaid: boolean;
+	/** A day that was to follow is known: no delay, and no apology. */
+	readonly isNews: boolean;
 	readonly isPartOfOrder: boolean;
 	readonly order: string;
 	/** The old date, where one date is true of all of it. */

@@ -24,7 +24,12 @@ const eta = z.discriminatedUnion('kind', [
 
 const tranches = z.array(z.object({ units, at: z.string(), day }));
 const told = z.array(
-	z.object({ quantity: units, eta, by: z.enum(['property', 'implied', 'notice', 'in-stock']), at: z.string() }),
+	z.object({
+		quantity: units,
+		eta,
+		by: z.enum(['property', 'implied', 'notice', 'in-stock', 'to-follow']),
+		at: z.string(),
+	}),
 );
 const departed = z.object({ demand: tranches, told });
 const reference = z.string().optional();

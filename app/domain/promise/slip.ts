@@ -1,8 +1,8 @@
 /**
- * A slip: for some open unit, what is true now is worse than what its buyer was last told. This decides whether there
- * is one and what it is; when a mail goes out, and whether the plan may speak at all, is decided elsewhere.
+ * A slip: for some open unit, what is true now is worse than what its buyer was last told, or is the day that was to
+ * follow. This decides whether there is one and what it is; when a mail goes out, and whether the plan may speak at all, is decided elsewhere.
  */
-import { addDays, type Day, type Eta, sameEta } from '../day';
+import { addDays, type Day, type Eta, sameEta, unknownEta } from '../day';
 import type { PromisePart } from './promise';
 import { bySoonest, impliedTerm, inShippingOrder, type TellingAt, type ToldPart, toldForOpen } from './told';
 
@@ -12,19 +12,21 @@ export type SlipWhy =
 	/** A day was told and none is known now. */
 	| 'unknown'
 	/** The told day has passed and the units have not shipped. */
-	| 'passed';
+	| 'passed'
+	/** No day was known, and now one is: no worse, but we said that we write. */
+	| 'known';
 
 export interface LineSlip {
 	readonly units: number;
 	readonly was: Eta;
 	/** implied: nobody named a day. */
-	readonly wasBy: Exclude<ToldPart['by'], 'in-stock'>;
+	readonly wasBy: 'property' | 'notice' | 'implied';
 	readonly now: Eta;
 	readonly why: SlipWhy;
 }
 
 /** Gravest first: what a notice has to explain. */
-const gravity: readonly SlipWhy[] = ['passed', 'unknown', 'later'];
+const gravity: readonly SlipWhy[] = ['passed', 'unknown', 'later', 'known'];
 
 /**
  * The slip of a line, or undefined. `told` and `promise` speak of the same open units; the k-th soonest of the one is
@@ -45,23 +47,29 @@ export function findSlip(
 	if (!worst) return undefined;
 	return {
 		units: slips.reduce((sum, slip) => sum + slip.units, 0),
-		was: worst.told.eta,
-		wasBy: worst.told.by === 'in-stock' ? 'implied' : worst.told.by,
+		...wasOf(worst.told, worst.why),
 		now: bySoonest(slips.map((slip) => slip.now)).at(-1)?.eta ?? worst.now.eta,
 		why: worst.why,
 	};
 }
 
+function wasOf({ eta, by }: ToldPart, why: SlipWhy): Pick<LineSlip, 'was' | 'wasBy'> {
+	if (by === 'to-follow')
+		return why === 'known' ? { was: unknownEta, wasBy: 'property' } : { was: eta, wasBy: 'implied' };
+	return { was: eta, wasBy: by === 'in-stock' ? 'implied' : by };
+}
+
 /** Nobody named a day to the buyer, so not knowing one takes none back: the term may still be kept. */
-const isTermOnly = ({ by }: ToldPart): boolean => by === 'implied' || by === 'in-stock';
+const isTermOnly = ({ by }: ToldPart): boolean => by === 'implied' || by === 'in-stock' || by === 'to-follow';
 
 function whyOf(part: ToldPart, now: PromisePart, today: Day, toleranceDays: number): SlipWhy | undefined {
 	const { eta: told } = part;
-	if (told.kind === 'unknown') return undefined;
-	if (told.latest < today) return 'passed';
+	if (told.kind === 'window' && told.latest < today) return 'passed';
 	if (now.basis === 'stock') return undefined;
-	if (now.eta.kind === 'unknown') return isTermOnly(part) ? undefined : 'unknown';
-	return now.eta.latest > addDays(told.latest, toleranceDays) ? 'later' : undefined;
+	if (now.eta.kind === 'unknown') return told.kind === 'unknown' || isTermOnly(part) ? undefined : 'unknown';
+	if (told.kind === 'unknown') return 'known';
+	if (now.eta.latest > addDays(told.latest, toleranceDays)) return 'later';
+	return part.by === 'to-follow' ? 'known' : undefined;
 }
 
 interface Pair {

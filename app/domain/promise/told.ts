@@ -3,7 +3,7 @@
  * nobody named a day, the shop's implied term counts (16 CFR 435.2(a)(1): 30 days). A line item property can be
  * written by anybody, so it is believed only where it repeats what we had published for that very variant.
  */
-import { addDays, type Day, type Eta, findDay, sameEta, unknownEta, windowOf } from '../day';
+import { addDays, type Day, type Eta, type EtaWindow, findDay, sameEta, unknownEta, windowOf } from '../day';
 import type { CurveEta } from './curve';
 
 export interface ToldPart {
@@ -11,9 +11,10 @@ export interface ToldPart {
 	readonly eta: Eta;
 	/**
 	 * property: the product page's own words, and we had published them; notice: our mail; implied: the shop's term, for
-	 * nobody named a day; in-stock: likewise, but page or mail called the units in stock, so they are the first to ship.
+	 * nobody named a day; in-stock: likewise, but page or mail called the units in stock, so they are the first to ship;
+	 * to-follow: likewise, and the page said that we write once the day is known, so that is owed as well.
 	 */
-	readonly by: 'property' | 'implied' | 'notice' | 'in-stock';
+	readonly by: 'property' | 'implied' | 'notice' | 'in-stock' | 'to-follow';
 	/** ISO instant. */
 	readonly at: string;
 }
@@ -53,7 +54,7 @@ export interface TellingAt {
 export function impliedTerm(
 	quantity: number,
 	{ at, day, impliedTermDays }: TellingAt,
-	by: 'implied' | 'in-stock' = 'implied',
+	by: 'implied' | 'in-stock' | 'to-follow' = 'implied',
 ): ToldPart {
 	const eta: Eta = { kind: 'window', ...windowOf(day, addDays(day, impliedTermDays)) };
 	return { quantity, eta, by, at };
@@ -61,7 +62,7 @@ export function impliedTerm(
 
 /**
  * What the buyer of so many units was told at order time. For units that the page called in stock no day was named, so
- * the implied term counts, and likewise for a day that is not believed; the other parts stand.
+ * the implied term counts, and likewise where it knew none and for a day that is not believed; the other parts stand.
  */
 export function toldAtOrder(
 	units: number,
@@ -76,6 +77,7 @@ export function toldAtOrder(
 		const taken = Math.min(quantity, left);
 		if (taken === 0) continue;
 		if (eta.kind === 'now') told.push(impliedTerm(taken, telling, 'in-stock'));
+		else if (eta.kind === 'unknown') told.push(impliedTerm(taken, telling, 'to-follow'));
 		else if (isBelieved(eta, published, telling.day))
 			told.push({ quantity: taken, eta, by: 'property', at: telling.at });
 		else told.push(impliedTerm(taken, telling));
@@ -88,21 +90,9 @@ export function toldAtOrder(
 	return told;
 }
 
-/**
- * Anybody can post a day, so one counts only if we had published it and it was still to come. That no date was known
- * names none: the page says it of any curve that has passed or grown old, whatever the curve holds.
- */
-function isBelieved(eta: Eta, published: readonly CurveEta[], today: Day): boolean {
-	switch (eta.kind) {
-		case 'unknown':
-			return true;
-		case 'window':
-			return (
-				eta.latest >= today &&
-				published.some((step) => 'latest' in step && step.earliest === eta.earliest && step.latest === eta.latest)
-			);
-	}
-}
+/** Anybody can post a day, so one counts only if we had published it and it was still to come. */
+const isBelieved = ({ earliest, latest }: EtaWindow, published: readonly CurveEta[], today: Day): boolean =>
+	latest >= today && published.some((step) => 'latest' in step && step.earliest === earliest && step.latest === latest);
 
 /** What was told of the units of one line that are open, and of those that left and may return. */
 export interface Told {
@@ -153,8 +143,8 @@ export function bySoonest<T extends { readonly eta: Eta }>(parts: readonly T[]):
 	return [...parts].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 
-/** What was called in stock leaves first, then what was told soonest. */
+/** What was called in stock leaves first, then what was told soonest; last what no day was known for. */
 export function inShippingOrder(told: readonly ToldPart[]): readonly ToldPart[] {
-	const isInStock = (part: ToldPart) => part.by === 'in-stock';
-	return [...told.filter(isInStock), ...bySoonest(told.filter((part) => !isInStock(part)))];
+	const place = ({ by }: ToldPart) => (by === 'in-stock' ? 0 : by === 'to-follow' ? 2 : 1);
+	return [...bySoonest(told)].sort((a, b) => place(a) - place(b));
 }

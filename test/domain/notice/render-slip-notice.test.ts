@@ -242,6 +242,19 @@ test('sorry is said once, and every promise names the way out', () => {
 	expect(seen).toBe(36);
 });
 
+test('a day that was to follow is told without an apology, and with the way out', () => {
+	const known = { was: unknown, why: 'known', now: eta('2026-12-03', '2026-12-08') } as const;
+	const english = renderSlipNotice(slipNotice({ reason: '', wholeOrder: onlyPitcher, slipped: [slippedItem(known)] }));
+	expect(english.subject).toBe('Your Stoneware pitcher in Oat ships 3–8 Dec (order #1043)');
+	expect(english.text).toContain('has a ship date\n');
+	expect(english.text).toContain('We said: No date yet');
+	expect(english.text).toContain('we keep your order and ship it 3–8 Dec. You can cancel any time before it ships');
+	const german = renderSlipNotice(slipNotice({ locale: 'de', reason: '', slipped: [slippedItem(known)] }));
+	expect(german.subject).toMatch(/^Versandtermin 3.–8. Dez.: /);
+	expect(german.text).toContain('gibt es jetzt einen Versandtermin');
+	for (const { text } of [english, german]) expect(text).not.toMatch(/sorry|leid|later|später|verspätet|delayed/);
+});
+
 test('a notice about nothing is refused', () => {
 	expect(() => renderSlipNotice(slipNotice({ slipped: [] }))).toThrow('at least one slipped item');
 });

@@ -79,8 +79,37 @@ test('a day that is not known any more is a slip', () => {
 	});
 });
 
-test('who was told that no day is known has nothing that could slip', () => {
-	expect(findSlip([told(1, unknownEta)], [now(1, window('2027-12-08'))], today, 0)).toBeUndefined();
+test('who was told that no day is known is told the day once it is, unless the units are there', () => {
+	const untold = [told(1, unknownEta)];
+	expect(findSlip(untold, [now(1, window('2027-12-08'))], today, 0)).toMatchObject({ was: unknownEta, why: 'known' });
+	expect(findSlip(untold, [now(1, unknownEta)], today, 0)).toBeUndefined();
+	expect(findSlip(untold, [now(1, window('2026-11-22'), 'stock')], today, 0)).toBeUndefined();
+});
+
+test('a day that was to follow is told once it is known, is late beyond the implied term, and the term ends without it', () => {
+	const toFollow: ToldPart = { ...told(1, window('2026-11-22', '2026-12-22')), by: 'to-follow' };
+	expect(findSlip([toFollow], [now(1, unknownEta)], today, 0)).toBeUndefined();
+	expect(findSlip([toFollow], [now(1, window('2026-11-22'), 'stock')], today, 0)).toBeUndefined();
+	expect(findSlip([toFollow], [now(1, window('2026-12-03', '2026-12-08'))], today, 0)).toEqual({
+		units: 1,
+		was: unknownEta,
+		wasBy: 'property',
+		now: window('2026-12-03', '2026-12-08'),
+		why: 'known',
+	});
+	const late = { was: toFollow.eta, wasBy: 'implied' };
+	expect(findSlip([toFollow], [now(1, window('2026-12-23'))], today, 0)).toMatchObject({ ...late, why: 'later' });
+	expect(findSlip([toFollow], [now(1, unknownEta)], requireDay('2026-12-23'), 0)).toMatchObject({
+		...late,
+		why: 'passed',
+	});
+});
+
+test('what no day was known for is held against the latest day, however far off the day beside it', () => {
+	const far = told(2, window('2027-02-01', '2027-02-05'));
+	const toFollow: ToldPart = { ...told(1, window('2026-11-22', '2026-12-22')), by: 'to-follow' };
+	const promise = [now(2, window('2027-02-01', '2027-02-05')), now(1, unknownEta)];
+	expect(findSlip([far, toFollow], promise, today, 0)).toBeUndefined();
 });
 
 test('an implied term is no day that was told: not knowing yet takes nothing back, its end and a later day do', () => {
@@ -153,7 +182,8 @@ test('a notice that cannot name a day takes no implied term back, but does a day
 	const unknown = [now(1, unknownEta)];
 	const implied: ToldPart = { ...told(1, window('2026-12-22')), by: 'implied' };
 	expect(toldByNotice([implied], unknown, telling)).toEqual([implied]);
-	expect(toldByNotice([{ ...implied, by: 'in-stock' }], unknown, telling)).toEqual([{ ...implied, by: 'in-stock' }]);
+	for (const by of ['in-stock', 'to-follow'] as const)
+		expect(toldByNotice([{ ...implied, by }], unknown, telling)).toEqual([{ ...implied, by }]);
 	const silent = [{ by: 'notice', eta: unknownEta }];
 	expect(toldByNotice([told(1, window('2026-12-22'))], unknown, telling)).toMatchObject(silent);
 	expect(toldByNotice([{ ...implied, eta: window('2026-11-21') }], unknown, telling)).toMatchObject(silent);

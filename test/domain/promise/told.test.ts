@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Eta, requireDay, unknownEta } from '../../../app/domain/day';
+import { type Eta, requireDay } from '../../../app/domain/day';
 import type { CurveEta } from '../../../app/domain/promise/curve';
 import { findShown, retell, type TellingAt, toldAtOrder, toldForOpen } from '../../../app/domain/promise/told';
 
@@ -51,8 +51,8 @@ test('a property that speaks of more units than are open tells only of the open 
 	]);
 });
 
-test('that no date is known names no day: it needs no publication, and takes nothing from the day beside it', () => {
-	const unknown = { eta: unknownEta, by: 'property', at: telling.at };
+test('that no date is known names no day: it needs no publication, has the implied term, and takes nothing from the day beside it', () => {
+	const unknown = { eta: implied, by: 'to-follow', at: telling.at };
 	expect(toldAtOrder(1, '1@unknown', [december], telling)).toEqual([{ quantity: 1, ...unknown }]);
 	expect(toldAtOrder(3, '2@2026-12-03/2026-12-08;1@unknown', [december], telling)).toEqual([
 		{ quantity: 2, eta: said, by: 'property', at: telling.at },
