@@ -55,15 +55,15 @@ export const parseStatus = (text: string): RaincheckStatus =>
 
 export interface BuyersRaincheck {
 	readonly status: RaincheckStatus;
-	readonly queuedAt: Date | null;
+	readonly waitsSince: Date | null;
 	readonly offeredAt: Date | null;
 	readonly closedAt: Date | null;
 }
 
 /** Whether an order that was placed then is by somebody who waited, or had an offer. One that was taken back was none. */
 export function isRedeemedBy(raincheck: BuyersRaincheck, orderedAt: Date): boolean {
-	const { status, queuedAt, offeredAt, closedAt } = raincheck;
-	const since = status === 'waiting' ? queuedAt : offeredAt;
+	const { status, waitsSince, offeredAt, closedAt } = raincheck;
+	const since = status === 'waiting' ? waitsSince : offeredAt;
 	if (statusAfter(status, 'redeem') === undefined || since === null) return false;
 	// Shopify writes an order's moment in whole seconds.
 	if (orderedAt.getTime() < Math.floor(since.getTime() / 1000) * 1000) return false;

@@ -33,7 +33,7 @@ export async function changeRaincheck(
 				data: {
 					status: next,
 					version: { increment: 1 },
-					...(step === 'confirm' ? { queuedAt: at } : { closedAt: at }),
+					...(step === 'confirm' ? { queuedAt: at, waitsSince: at } : { closedAt: at }),
 				},
 			});
 			if (count === 1 && step !== 'confirm') await dropMails(tx, id, at, step === 'drop' ? 'dropped' : 'withdrawn');

@@ -3,6 +3,7 @@
  * Shopify's own stock: where it is gone the offer is taken back, unsaid. It writes nothing but the discount, which is made
  * before the mail that names it.
  */
+import { sumOffered } from '../../adapters/db/offered-units.server';
 import type { ShopDb } from '../../adapters/db/shop-db.server';
 import type { ShopRow } from '../../adapters/db/shops.server';
 import { dayOf } from '../../domain/day';
@@ -118,19 +119,9 @@ const saidStatuses = ['maybe-sent', 'sent'];
  */
 async function isStillFree(db: ShopDb, row: MailRow, { available }: LiveVariant): Promise<boolean> {
 	if (available === undefined) return true;
-	const { id, queuedAt } = row.raincheck;
-	const others = await db.raincheck.aggregate({
-		where: {
-			variantId: row.raincheck.variantId,
-			status: 'offered',
-			id: { not: id },
-			...(row.kind === 'reminder' && queuedAt
-				? { OR: [{ queuedAt: { lt: queuedAt } }, { queuedAt, id: { lt: id } }] }
-				: {}),
-			// What another sender has in hand may be on its way.
-			mails: { some: { kind: 'ready', status: { in: ['claimed', ...saidStatuses] } } },
-		},
-		_sum: { offeredUnits: true },
-	});
-	return available >= row.raincheck.offeredUnits + (others._sum.offeredUnits ?? 0);
+	const { id, variantId, queuedAt, offeredUnits } = row.raincheck;
+	const before = row.kind === 'reminder' && queuedAt ? queuedAt : undefined;
+	// What another sender has in hand may be on its way.
+	const others = await sumOffered(db, { variantId, besides: id, before, mailIs: ['claimed', ...saidStatuses] });
+	return available >= offeredUnits + others;
 }

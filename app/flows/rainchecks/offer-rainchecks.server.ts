@@ -91,6 +91,7 @@ interface Queue {
 		readonly version: number;
 		readonly quantity: number;
 		readonly queuedAt: string;
+		readonly heldDays: number;
 	}[];
 }
 
@@ -99,7 +100,7 @@ async function readQueue(db: ShopDb, variantId: string): Promise<Queue> {
 		where: { variantId, status: 'waiting' },
 		orderBy: [{ queuedAt: 'asc' }, { id: 'asc' }],
 		take: waitingAtOnce,
-		select: { id: true, version: true, quantity: true, queuedAt: true, createdAt: true },
+		select: { id: true, version: true, quantity: true, queuedAt: true, createdAt: true, heldDays: true },
 	});
 	return {
 		outstanding: await countOutstanding(db, variantId),
@@ -171,7 +172,6 @@ async function saveOffers(
 	{ offers, levels, nextAt }: Decision,
 ): Promise<void> {
 	const at = deps.now();
-	const terms = offerTerms(at, shop.timezone, shop.raincheckOfferDays);
 	try {
 		await db.$transaction(async (tx) => {
 			const { count } = await tx.variant.updateMany({
@@ -180,7 +180,9 @@ async function saveOffers(
 			});
 			if (count === 0 || (await countOutstanding(tx, mark.id)) !== queue.outstanding) throw new Overtaken();
 			for (const { id, units } of offers) {
-				const version = queue.waiting.find((each) => each.id === id)?.version ?? -1;
+				const { version = -1, heldDays = 0 } = queue.waiting.find((each) => each.id === id) ?? {};
+				// The days that the form named with a price are kept, whatever the setting says by now.
+				const terms = offerTerms(at, shop.timezone, Math.max(heldDays, shop.raincheckOfferDays));
 				const saved = await tx.raincheck.updateMany({
 					where: { id, version, status: 'waiting' },
 					data: {

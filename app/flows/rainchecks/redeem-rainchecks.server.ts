@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ShopDb, ShopTx } from '../../adapters/db/shop-db.server';
 import type { OrderFacts } from '../../domain/order';
-import { isRedeemedBy, parseStatus, statusesBefore, unitsLeft } from '../../domain/raincheck/raincheck';
+import { isRedeemedBy, openStatuses, parseStatus, statusesBefore, unitsLeft } from '../../domain/raincheck/raincheck';
 import type { FlowDeps } from '../deps';
 import { dropMails } from './change-raincheck.server';
 import { codeHashes, emailHashes, findSealed, raincheckEmailPlace } from './raincheck-places';
@@ -35,11 +35,13 @@ export async function redeemRainchecks(deps: Deps, shopId: string, order: Redeem
 			OR: [{ codeHash: { in: byCode } }, { emailHash: { in: [...byEmail] } }],
 		},
 	});
-	for (const { id, variantId, emailHash } of rows.filter(isByIt)) {
+	for (const { id, variantId, emailHash, createdAt } of rows.filter(isByIt)) {
 		await db.$transaction(async (tx) => {
 			await wakeRainchecks(tx, variantId, deps.now());
-			// What a partial offer left out waits under the same address, and is not what this order was for.
-			if ((await tx.raincheck.count({ where: { variantId, emailHash, orderId: order.id } })) > 0) return;
+			// What a partial offer left out waits under the same address, and is not what this order was for. What the order
+			// redeemed is known by its first moment as well: of a record that is old the address has been forgotten.
+			const isOfThis = { variantId, orderId: order.id, OR: [{ emailHash }, { createdAt }] };
+			if ((await tx.raincheck.count({ where: isOfThis })) > 0) return;
 			const { count } = await tx.raincheck.updateMany({
 				where: { id, ...mayBeRedeemed },
 				data: { version: { increment: 1 } },
@@ -56,7 +58,12 @@ async function redeem(deps: Deps, tx: ShopTx, row: Row, order: RedeemingOrder): 
 	const bought = order.lines
 		.filter(({ variantId }) => variantId === row.variantId)
 		.reduce((sum, { quantity }) => sum + quantity, 0);
-	const left = unitsLeft({ ...row, status: parseStatus(row.status) }, bought);
+	const { variantId, emailHash } = row;
+	const asksAnew = await tx.raincheck.count({
+		where: { id: { not: row.id }, variantId, emailHash, status: { in: [...openStatuses] } },
+	});
+	// Whoever has asked anew meanwhile waits by that.
+	const left = asksAnew > 0 ? 0 : unitsLeft({ ...row, status: parseStatus(row.status) }, bought);
 	const email = findSealed(deps.sealer, row.emailSealed, raincheckEmailPlace(row.shopId, row.id));
 	if (left === 0 || email === undefined) {
 		await tx.raincheck.updateMany({ where: { id: row.id }, data: redeemed });

@@ -52,8 +52,9 @@ export async function takeRaincheck(
 
 	const saved: TakenRaincheck = { kind: 'saved', confirms: shop.raincheckConfirmsEmail };
 	// A script's requests are counted like a person's: they use up the same share, and take as long.
-	const isTooOften = await comesTooOften(deps, shop.id, sender.hops);
-	if (isTooOften || request.looksScripted) return saved;
+	const full = await findFullShare(deps, shop.id, sender.hops);
+	if (full === 'ip' || request.looksScripted) return saved;
+	if (full === 'hop') return problem({ field: 'form', code: 'busy' });
 	const wanted = { shop, variant, request, emailHash: hashEmail(deps.sealer, shop.id, request.email) };
 	await db.$transaction(async (tx) => {
 		// It locks address and variant until the end, so that the same form sent twice at once is one raincheck.
@@ -90,17 +91,18 @@ async function findWanted(db: ShopDb, id: string): Promise<WantedVariant | 'unkn
 	return isMoving ? variant : 'buyable';
 }
 
-async function comesTooOften(deps: Deps, shopId: string, hops: readonly string[]): Promise<boolean> {
+/** Whose share is used up: the visitor's, or that of somebody who passes on the requests of many. */
+async function findFullShare(deps: Deps, shopId: string, hops: readonly string[]): Promise<'ip' | 'hop' | undefined> {
 	const db = deps.shopDb(shopId);
 	const shares = hops.map((hop, index) => {
-		const [name, limit] = index === hops.length - 1 ? ['ip', perSender] : ['hop', perHop];
-		return { ...limit, key: `${name} ${deps.sealer.hash(shopId, `ip ${hop}`)}` };
+		const [whose, limit] = index === hops.length - 1 ? (['ip', perSender] as const) : (['hop', perHop] as const);
+		return { ...limit, whose, key: `${whose} ${deps.sealer.hash(shopId, `ip ${hop}`)}` };
 	});
 	// What cannot be forged is read first: whoever is stopped there makes no counters under addresses of their choice.
-	for (const share of shares) if ((await readAsked(db, share, deps.now())) >= share.most) return true;
+	for (const share of shares) if ((await readAsked(db, share, deps.now())) >= share.most) return share.whose;
 	// And counted last: whoever is stopped before takes nothing from those who share it.
-	for (const share of shares.reverse()) if ((await countAsked(db, share, deps.now())) > share.most) return true;
-	return false;
+	for (const share of shares.reverse()) if ((await countAsked(db, share, deps.now())) > share.most) return share.whose;
+	return undefined;
 }
 
 /** Only what is saved, so that no flood of refused requests takes the form from everybody. */
@@ -119,17 +121,21 @@ interface Wanted {
 function termsOf({ shop, variant, request }: Wanted) {
 	// Whoever reads prices in another currency was promised none.
 	const isShops = request.currency === '' || request.currency === shop.currency;
+	const isHeld = shop.raincheckHoldsPrice && isShops;
 	return {
 		quantity: request.quantity,
 		locale: request.locale,
-		heldPrice: shop.raincheckHoldsPrice && isShops ? variant.price : '',
+		heldPrice: isHeld ? variant.price : '',
+		heldDays: isHeld ? shop.raincheckOfferDays : 0,
 		currency: shop.currency,
 	};
 }
 
 /** Valid at once where no confirmation is wanted. */
 const standingOf = (shop: ShopRow, at: Date) =>
-	shop.raincheckConfirmsEmail ? { status: 'unconfirmed', queuedAt: null } : { status: 'waiting', queuedAt: at };
+	shop.raincheckConfirmsEmail
+		? { status: 'unconfirmed', queuedAt: null, waitsSince: null }
+		: { status: 'waiting', queuedAt: at, waitsSince: at };
 
 async function save(deps: Deps, tx: ShopTx, wanted: Wanted & { readonly customerId: string }): Promise<void> {
 	const { shop, variant, request, emailHash, customerId } = wanted;

@@ -15,11 +15,11 @@ test('a redeemed raincheck takes no further step, and what is over can only be r
 test('an order redeems what was offered when it was placed, however late we hear of it', () => {
 	const offeredAt = new Date('2026-12-01T10:00:00.400Z');
 	const closedAt = new Date('2026-12-08T00:00:00Z');
-	const queuedAt = new Date('2026-11-20T09:00:00.700Z');
-	const offered = { status: 'offered', queuedAt, offeredAt, closedAt: null } as const;
+	const waitsSince = new Date('2026-11-20T09:00:00.700Z');
+	const offered = { status: 'offered', waitsSince, offeredAt, closedAt: null } as const;
 	expect(isRedeemedBy(offered, new Date('2026-12-01T10:00:00Z'))).toBe(true);
 	expect(isRedeemedBy(offered, new Date('2026-12-01T09:59:59Z'))).toBe(false);
-	const expired = { status: 'expired', queuedAt, offeredAt, closedAt } as const;
+	const expired = { status: 'expired', waitsSince, offeredAt, closedAt } as const;
 	expect(isRedeemedBy(expired, new Date('2026-12-07T23:59:59Z'))).toBe(true);
 	expect(isRedeemedBy(expired, new Date('2026-12-08T00:00:01Z'))).toBe(false);
 	const withdrawn = { ...expired, status: 'withdrawn', offeredAt: null } as const;
