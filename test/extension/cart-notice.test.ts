@@ -40,7 +40,7 @@ async function cartOf(
 			new URLSearchParams({ id: holm.idOf(glaze), quantity: `${units}`, 'properties[Note]': `${index}` }),
 		);
 	const html = await ask('/cart');
-	const [, notice = ''] = /<div class="bo-s" data-on>([\s\S]*?)<\/p>/.exec(html) ?? [];
+	const [, notice = ''] = /<div class="bo-s" data-on>([\s\S]*?)<\/div>\s*<\/div>\s*<\/backorder/.exec(html) ?? [];
 	return notice
 		.replace(/<\/(dt|dd)>/g, ' | ')
 		.replace(/<[^>]+>/g, '')
@@ -90,8 +90,49 @@ test('two lines of one variant share its stock', async () => {
 
 test('where everything waits it does not speak of a rest', async () => {
 	expect(await cartOf([['Ink', 2]])).toBe(
-		'2 × Stoneware pitcher – Ink | date being confirmed | Nothing in your cart ships today. Each line says when.',
+		'2 × Stoneware pitcher – Ink | date being confirmed | Everything in your cart ships later.',
 	);
+});
+
+const today = { basis: 'inbound', earliest: day('2026-11-22'), latest: day('2026-11-24') } as const;
+
+test('of what may ship today it is not said that it ships later', async () => {
+	const holm = createHolm([...glazes, { name: 'Sand', available: 0, promise: curve({ steps: [], then: today }) }]);
+	expect(await cartOf([['Sand', 1]], '', holm)).toBe('1 × Stoneware pitcher – Sand | ships 22–24 Nov |');
+	const withRest = [
+		['Sand', 1],
+		['Moss', 1],
+	] as const;
+	expect(await cartOf(withRest, '', holm)).toBe('1 × Stoneware pitcher – Sand | ships 22–24 Nov |');
+	expect(await cartOf([...withRest, ['Ink', 1]], '', holm)).toContain(
+		'1 of 3 items ships later. The rest can ship first.',
+	);
+});
+
+test('what is not shipped is no rest that can ship first', async () => {
+	const holm = createHolm([...glazes, { name: 'Gift card', tracked: false, requiresShipping: false }]);
+	const cart = [
+		['Oat', 6],
+		['Gift card', 2],
+	] as const;
+	expect(await cartOf(cart, '', holm)).toContain('1 of 6 items ships later.');
+	const noRest = [
+		['Ink', 1],
+		['Gift card', 1],
+	] as const;
+	expect(await cartOf(noRest, '', holm)).toBe('1 × Stoneware pitcher – Ink | date being confirmed |');
+});
+
+test.each([
+	['de', 'Alles in Ihrem Warenkorb wird später versandt.'],
+	['fr', 'Tous les articles de votre panier sont expédiés plus tard.'],
+	['es', 'Todo lo que hay en tu carrito se envía más tarde.'],
+	['it', 'Tutto ciò che è nel carrello viene spedito più tardi.'],
+	['nl', 'Alles in je winkelwagen wordt later verzonden.'],
+	['ja', 'カートの商品はすべて後日発送です。'],
+	['ar', 'كل ما في سلتك يُشحن لاحقًا.'],
+])('in %s a cart of which all waits promises no day that no line names', async (locale, text) => {
+	expect(await cartOf([['Ink', 2]], `/${locale}`)).toMatch(new RegExp(` \\| ${text}$`));
 });
 
 test.each([
