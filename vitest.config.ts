@@ -8,7 +8,7 @@ import type { Reporter, TestCase } from 'vitest/node';
 
 const inBrowsers = [
 	'test/journeys/*.test.ts',
-	'test/extension/{*page*,cards,cart-notice,structured-data}.test.ts',
+	'test/extension/{*page*,cards,cart-*,structured-data}.test.ts',
 	'test/platform/{mailbox,storefront}/*.test.ts',
 	'test/**/*browser.test.ts',
 	'test/domain/notice/{slip-notice-look,raincheck-mail}.test.ts',

@@ -213,7 +213,11 @@ async function open(
 			},
 			{ id: holm.idOf(glaze), quantity: `${units}` },
 		);
-	await shopper.page.goto(`${served().origin}${path}`);
+	const url = `${served().origin}${path}`;
+	await shopper.page.goto(url);
+	// Lines that were added without their promise are given it first: that is another test's.
+	await expect.poll(() => notice(shopper.page).getAttribute('data-lines')).toBe('');
+	await shopper.page.goto(url);
 	return shopper;
 }
 const notice = (page: Page) => page.locator('backorder-cart-notice');

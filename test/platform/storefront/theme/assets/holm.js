@@ -283,12 +283,25 @@ const changeCart = async (form, submitter) => {
 		form.submit();
 		return;
 	}
-	const fresh = parse(answer.sections[section]).querySelector('[data-cart]');
-	if (family === 'horizon-like') holder.replaceWith(fresh);
-	else {
-		const parts = fresh.querySelectorAll('.js-contents');
-		for (const [at, old] of holder.querySelectorAll('.js-contents').entries()) old.replaceWith(parts[at]);
+	drawCart(answer.sections[section]);
+	await tellCart();
+};
+
+const drawCart = (html) => {
+	const holder = document.querySelector('[data-cart]');
+	const fresh = parse(html).querySelector('[data-cart]');
+	if (family === 'horizon-like') {
+		holder.replaceWith(fresh);
+		return;
 	}
+	const parts = fresh.querySelectorAll('.js-contents');
+	for (const [at, old] of holder.querySelectorAll('.js-contents').entries()) old.replaceWith(parts[at]);
+};
+
+/* A change that something else made. */
+const hearCart = async () => {
+	const holder = document.querySelector('[data-cart]');
+	if (holder) drawCart(await (await fetch(`${root}/cart?section_id=${holder.dataset.section}`)).text());
 	await tellCart();
 };
 
@@ -316,9 +329,11 @@ customElements.define(
 	},
 );
 if (family === 'horizon-like') {
-	document.addEventListener('shopify:cart:lines-update', ({ promise }) => promise?.then(tellCart, () => {}));
+	document.addEventListener('shopify:cart:lines-update', ({ promise, target }) => {
+		promise?.then(target.matches?.('[data-change]') ? tellCart : hearCart, () => {});
+	});
 	Shopify.actions?.updateCart.configure({ eventTarget: () => document.querySelector(drawerName) });
-} else
+} else {
 	Shopify.actions?.updateCart.configure({
 		async handler(defaultHandler) {
 			const result = await defaultHandler();
@@ -326,5 +341,10 @@ if (family === 'horizon-like') {
 			return result;
 		},
 	});
+	/* Dawn's pubsub.js is a plain script: this stands on the window. */
+	window.publish = (name, { source }) => {
+		if (name === 'cart-update' && source !== 'cart-items') hearCart();
+	};
+}
 
 setUpProducts(document);
