@@ -49,7 +49,7 @@ const handleOf = (link: HTMLAnchorElement) =>
 function words(state: CardState): string {
 	const text = printed.words[state.kind];
 	if (!('first' in state)) return text;
-	const { first, last, kind } = state;
+	const { first, last } = state;
 	/** A reach of 0 is the day alone, of 1 its month too, of 2 its year where it is not this one. */
 	const say = (day: string, reach = 2): string => {
 		const [asDay, asFirst, asDate, asYear] = printed.dates;
@@ -58,7 +58,7 @@ function words(state: CardState): string {
 		const as = reach > 1 && !today().startsWith(year) ? asYear : asDate;
 		return reach ? fill(as, written, printed.months[+month - 1], year) : written;
 	};
-	if (kind !== 'ships' || first === last) return fill(text, say(first));
+	if (state.kind !== 'ships' || first === last) return fill(text, say(first));
 	const short = [7, 4, 0].findIndex((length) => first.slice(0, length) === last.slice(0, length));
 	return fill(
 		text,
@@ -108,7 +108,7 @@ function draw(): void {
 function ground(box: Element | null): string {
 	for (let place = box?.parentElement; place; place = place.parentElement) {
 		const colour = getComputedStyle(place).backgroundColor;
-		if (!/^rgba.* 0\)$/.test(colour)) return colour;
+		if (!/rgba.* 0\)$/.test(colour)) return colour;
 	}
 	return 'Canvas';
 }
