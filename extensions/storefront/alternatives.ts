@@ -8,7 +8,7 @@ import { putInCart } from './put-in-cart';
 import { fetchSection } from './section';
 
 function keep(alternatives: HTMLElement): Followed {
-	/** `variant`: whose tiles stand here; `beside`: the product; `section`: where the tiles of the variant whose id is added
+	/** `variant`: whose tiles stand here; `section`: where the tiles of the variant whose id is added
 	 * are rendered; `many`: whether all its variants are asked for. */
 	const { dataset } = alternatives;
 	const has = (ids: string | undefined, id: string) => !!ids?.split(' ').includes(id);
@@ -49,11 +49,10 @@ function keep(alternatives: HTMLElement): Followed {
 	}
 
 	putInCart(alternatives);
-	return {
-		product: () => dataset.beside,
-		knows: (id) => 'many' in dataset || has(dataset.inStock, id) || has(dataset.waits, id),
-		tell: (id) => void show(id),
-	};
+	return [
+		(id, isOurs) => (isOurs && 'many' in dataset) || has(dataset.inStock, id) || has(dataset.waits, id),
+		(id) => void show(id),
+	];
 }
 
 followVariants('backorder-alternatives', keep);

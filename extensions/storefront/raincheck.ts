@@ -8,7 +8,6 @@ import { fetchSection } from './section';
 
 /** What blocks/raincheck.liquid prints beside the form. */
 interface Printed {
-	readonly product: string;
 	readonly chosen: string;
 	/** The price's markup by variant; empty for one of which no raincheck can be had. */
 	readonly prices: Record<string, string>;
@@ -51,12 +50,14 @@ function keep(raincheck: HTMLElement): Followed {
 	}
 
 	function show(named: string | undefined, wanted: number): void {
-		const script = find('script')?.textContent;
-		if (!script) return;
+		const script = find('script');
+		// While the page still arrives, half a script may be there.
+		const text = script?.nextSibling && script.textContent;
+		if (!text) return;
 		// A theme that morphs its sections writes new data into this same element.
-		if (script !== source) {
-			source = script;
-			printed = JSON.parse(script);
+		if (text !== source) {
+			source = text;
+			printed = JSON.parse(text);
 		}
 		// What is wrong is said beside the field, not in the browser's bubble.
 		find<HTMLFormElement>('form').noValidate = true;
@@ -71,14 +72,20 @@ function keep(raincheck: HTMLElement): Followed {
 		const done = saved[id];
 		raincheck.hidden = !price;
 		if (!price) return;
-		fieldOf('variant').value = id;
-		fieldOf('quantity').value = `${wanted}`;
+		write('variant', id);
+		write('quantity', `${wanted}`);
 		find('[data-asked]').hidden = find('form').hidden = !!done;
 		find('[data-saved]').hidden = !done;
 		put('[data-price]', 'innerHTML', price);
 		if (!done) return;
 		put('[data-email]', 'textContent', done.email);
 		find('[data-confirm]').hidden = !done.confirms;
+	}
+
+	/** A value that is written is a change of the page, and each change is looked at. */
+	function write(name: string, value: string): void {
+		const field = fieldOf(name);
+		if (field.value !== value) field.value = value;
 	}
 
 	/** What stands there already is left alone: it would be read aloud again. */
@@ -138,11 +145,7 @@ function keep(raincheck: HTMLElement): Followed {
 	}
 
 	raincheck.addEventListener('submit', hear);
-	return {
-		product: () => printed.product,
-		knows: (id) => !!printed.more || id in printed.prices,
-		tell: show,
-	};
+	return [(id, isOurs) => (isOurs && !!printed.more) || id in printed.prices, show];
 }
 
 followVariants('backorder-raincheck', keep);

@@ -4,13 +4,12 @@
  * theme's forms without changing how they submit, and never asks the app's server.
  */
 import { type Part, readParts } from './curve';
-import { buttonsOf, type Followed, followVariants } from './follow-variant';
+import { type Followed, followVariants } from './follow-variant';
 import { shopDay } from './shop-day';
 import { cartText, noticeHtml, type Words } from './words';
 
 /** What blocks/ship-notice.liquid prints beside the notice. */
 interface Printed extends Words {
-	readonly product: string;
 	readonly chosen: string;
 	/** By variant; empty for one that cannot wait. */
 	readonly curves: Record<string, string>;
@@ -45,7 +44,7 @@ function keep(notice: HTMLElement): Followed {
 		return printed;
 	}
 
-	const show: Followed['tell'] = (chosen, wanted, forms) => {
+	const show: Followed[1] = (chosen, wanted, forms) => {
 		const { curves, more, names, queue, minutesAhead, chosen: first } = read();
 		if (!source) return;
 		const id = chosen ?? first;
@@ -66,33 +65,34 @@ function keep(notice: HTMLElement): Followed {
 		// What stands there already is left alone: it would be read aloud again.
 		if (live.dataset.key !== key && !asks) {
 			live.dataset.key = key;
-			live.innerHTML = key && noticeHtml(printed, told);
+			live.innerHTML = key && noticeHtml(printed, told, wanted);
 		}
 		// They were for a page without scripts: where ids of forms are doubled, they lie in another's.
 		for (const input of notice.querySelectorAll('input')) input.remove();
-		for (const [form, own = id, units] of forms) {
+		for (const [form, held, units] of forms) {
+			const own = held ?? id;
 			const bought = partsOf(own, units);
 			const values = bought[0] ? [cartText(printed, bought), codeOf(bought).replaceAll('+', '')] : [];
-			names.forEach((property, index) => {
-				const value = values[index] ?? '';
+			for (const property of names) {
+				const value = values.shift() ?? '';
 				const input =
-					(form.elements.namedItem(property) as HTMLInputElement | null) ??
+					(form.elements as unknown as Record<string, HTMLInputElement | undefined>)[property] ??
 					form.appendChild(Object.assign(document.createElement('input'), { type: 'hidden', name: property }));
 				input.disabled = !value;
 				if (input.value !== value) input.value = value;
-			});
-			for (const button of buttonsOf(form)) {
-				const ids = button.getAttribute('aria-describedby') ?? '';
-				if (own === id && !ids.includes(name)) button.setAttribute('aria-describedby', `${ids} ${name}`);
+			}
+			for (const button of form.elements as Iterable<HTMLButtonElement>) {
+				if (button.type === 'submit') {
+					const ids = button.getAttribute('aria-describedby') ?? '';
+					const others = ids.replace(` ${name}`, '');
+					const fresh = others + (own === id ? ` ${name}` : '');
+					if (fresh !== ids) button.setAttribute('aria-describedby', fresh);
+				}
 			}
 		}
 	};
 
-	return {
-		product: () => read().product,
-		knows: (id) => !!printed.more || id in printed.curves,
-		tell: show,
-	};
+	return [(id, isOurs) => id in read().curves || (isOurs && printed.more), show];
 }
 
 followVariants('backorder-ship-notice', keep);

@@ -32,20 +32,19 @@ export const fill = (text: string, ...values: readonly unknown[]): string =>
 	text.replace(/{(\d)}/g, (_, place) => values[place - 1] as string);
 
 /** A part of 0 units stands for all later ones; the one before it is then the next units, not those that are wanted. */
-export function noticeHtml({ locale, etas, row, notes, forms }: Words, parts: readonly Part[]): string {
+export function noticeHtml({ locale, etas, row, notes, forms }: Words, parts: readonly Part[], wanted: number): string {
 	const toldOf = ([, eta]: Part) => etas[eta] as Told;
 	if (!parts[1]) return toldOf(parts[0] as Part)[1];
 	const plural = new Intl.PluralRules(locale);
-	const say = (units: number, at: number, ...values: readonly unknown[]) =>
-		fill(((forms[plural.select(units)] ?? forms.other) as string[])[at] as string, ...values);
+	const say = (units: number, at: number, first: unknown) =>
+		fill(((forms[plural.select(units)] ?? forms.other) as string[])[at] as string, first, wanted);
 	const isQueue = !parts[1][0];
-	const all = parts.reduce((sum, [units]) => sum + units, 0);
 	const lines = parts.map((part, index) => {
 		const [units] = part;
 		const [kind, , days, byDay] = toldOf(part);
 		const when = isQueue && !kind ? 4 : kind;
 		const which = isQueue ? 8 + index : index ? 7 : kind === 1 ? 5 : 6;
-		return fill(row, '01?0'[kind], say(units, which, units, all), say(units, when, when > 3 ? byDay : days));
+		return fill(row, '01?0'[kind], say(units, which, units), say(units, when, when > 3 ? byDay : days));
 	});
 	const note = isQueue ? 1 : parts.some((part) => toldOf(part)[0] === 2) ? 0 : parts.length;
 	return `<dl>${lines.join('')}</dl><p class="bo-n">${notes[note] ?? ''}</p>`;

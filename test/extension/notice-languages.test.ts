@@ -92,9 +92,10 @@ async function tableOf(root: string): Promise<string> {
 	const html = await holm.page('Queue', path);
 	const words: Words = printedIn(html);
 	for (const parts of orders) {
+		const wanted = parts.reduce((sum, [units]) => sum + units, 0);
 		const cart = parts.map(([units, eta]) => words.etas[eta]?.[4].replace('{1}', `${units}`)).join(words.list);
 		lines.push(
-			`${parts.map((part) => part.join('@')).join(';')}: ${plain(noticeHtml(words, parts))}`,
+			`${parts.map((part) => part.join('@')).join(';')}: ${plain(noticeHtml(words, parts, wanted))}`,
 			...(parts[1]?.[0] ? [`    cart: ${cart}`] : []),
 		);
 	}

@@ -104,6 +104,44 @@ test('in a quick-add that renames its section, the section is asked for by its o
 	expect(asked.filter((url) => url.includes('quickadd-'))).toEqual([]);
 });
 
+test('what another product calls an id is none of it: neither is asked for nor promised', async () => {
+	const last = many.idOf('Glaze 259');
+	const { page, asked } = await visit(`/products/stoneware-pitcher?variant=${last}`);
+	const { productId, promised } = await page.evaluate(
+		async ([own, other]) => {
+			const productId = document.querySelector<HTMLInputElement>('form[data-buy] [name=product-id]')?.value;
+			const formOf = (id: string, product: string | undefined) =>
+				`<form action="/cart/add"><input name="id" value="${id}"><input name="product-id" value="${product}"><button>Add</button></form>`;
+			const bare = `<form action="/cart/add"><input name="id" value="${other}"><button>Add</button></form>`;
+			const form = document.querySelector('form[data-buy]');
+			form?.insertAdjacentHTML('beforebegin', formOf(other, '8'));
+			const bar = `<div class="shopify-section" id="elsewhere">${bare}${formOf(own, productId)}</div>`;
+			document.body.insertAdjacentHTML('afterbegin', bar);
+			for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+			const promised = [...document.forms]
+				.filter((one) => one.action.endsWith('/cart/add'))
+				.map((one) => new FormData(one).get('properties[Ships]'));
+			return { productId, promised };
+		},
+		[last, '7'] as const,
+	);
+	expect(productId).toMatch(/^\d+$/);
+	expect(promised).toEqual([null, '3–8 Dec', null, '3–8 Dec']);
+	await toStay(page, next);
+	expect(asked.filter(isOfVariant)).toEqual([]);
+});
+
+test('beside the form of another product, and with none of its own, it does not take that product’s address', async () => {
+	const { page, asked } = await visit(`/products/stoneware-pitcher?variant=${many.idOf('Glaze 259')}`);
+	await page.evaluate(() => {
+		for (const form of document.querySelectorAll('form[data-buy]')) form.remove();
+		history.replaceState({}, '', '/products/another?variant=7');
+		dispatchEvent(new PopStateEvent('popstate'));
+	});
+	await toStay(page, next);
+	expect(asked.filter(isOfVariant)).toEqual([]);
+});
+
 let tiles: Served;
 let lastTile: string;
 beforeAll(async () => {

@@ -113,8 +113,7 @@ test.each(families)('%s: among other forms, and said by two notices, the promise
 		if (!notice || !form) throw new Error('The page has no notice or no form');
 		const instalments = form.cloneNode(true) as HTMLFormElement;
 		for (const input of instalments.querySelectorAll('[name^=properties]')) input.remove();
-		instalments.setAttribute('id', 'instalments');
-		for (const button of instalments.querySelectorAll('button')) button.remove();
+		instalments.setAttribute('id', 'product-form-installment-main');
 		const other = form.cloneNode(true) as HTMLFormElement;
 		for (const input of other.querySelectorAll('[name^=properties]')) input.remove();
 		other.setAttribute('id', 'another-product');

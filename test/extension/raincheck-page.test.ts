@@ -239,6 +239,42 @@ test('a combination that does not exist has no form', async () => {
 	await raincheck(page).waitFor({ state: 'hidden' });
 });
 
+test('a late answer about the former variant does not change what is asked for', async () => {
+	const { page } = await visit({ family: 'horizon-like', glaze: 'Ink' });
+	await page.evaluate(
+		async (ids) => {
+			const answers: (() => void)[] = [];
+			for (const id of ids) {
+				const promise = new Promise<unknown>((resolve) => answers.push(() => resolve({ variant: { id } })));
+				const event = Object.assign(new CustomEvent('shopify:product:select', { bubbles: true }), { promise });
+				document.querySelector('[data-product]')?.dispatchEvent(event);
+			}
+			for (const answer of answers.reverse()) {
+				answer();
+				for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+			}
+		},
+		[shelf.idOf('Oat'), shelf.idOf('Rust')],
+	);
+	expect(await page.locator('[name=variant]').inputValue()).toBe(shelf.idOf('Rust'));
+	expect(await textOf(page)).toContain('$52.00');
+});
+
+test('where nothing changes, no value is written and nothing is looked at again', async () => {
+	const { page } = await visit();
+	const changes = await page.evaluate(async () => {
+		let count = 0;
+		const watch = new MutationObserver((records) => {
+			count += records.length;
+		});
+		watch.observe(document, { subtree: true, childList: true, attributeFilter: ['value'] });
+		document.dispatchEvent(new Event('change', { bubbles: true }));
+		for (let frames = 0; frames < 10; frames += 1) await new Promise(requestAnimationFrame);
+		return count;
+	});
+	expect(changes).toBe(0);
+});
+
 test('a theme may render the section anew, or write into the element that is there', async () => {
 	const { page } = await visit();
 	for (const isMorph of [false, true]) {
