@@ -35,6 +35,8 @@ export async function openShelf(database: Database) {
 		return looked;
 	};
 	await hear(...sellable.keys());
+	// What was heard while it was set up is due with the first ranking.
+	shop.wait(minutes(10));
 	const variantOf = (id: string) => shop.db.variant.findFirstOrThrow({ where: { id } });
 	return {
 		...shop,

@@ -43,7 +43,9 @@ const isNeedy = Prisma.sql`NOT "isDeleted" AND "isTracked"
  */
 const isChosen = Prisma.sql`("shopId", id) IN (SELECT "shopId", id FROM chosen)`;
 
-const dueBy = (at: Date) => Prisma.sql`"alternativesDueAt" = LEAST(COALESCE("alternativesDueAt", ${at}), ${at})`;
+/** Due by the first of all times that were said; a ranking before the last of them leaves it due at the last. */
+const dueBy = (at: Date) => Prisma.sql`
+	"alternativesDueAt" = LEAST("alternativesDueAt", ${at}), "alternativesNewsAt" = GREATEST("alternativesNewsAt", ${at})`;
 
 /** Never before `at`, and never later than was said before. Only variants that have run out, or nearly, or are to come. */
 export async function markAlternativesDue(
@@ -123,8 +125,8 @@ async function markDueWhere(tx: ShopTx, at: Date, which: Prisma.Sql): Promise<vo
 }
 
 /**
- * Takes what is due, whole products together. Its due time is taken away, so that one which is set meanwhile is news;
- * until it is released, or `until` has passed, nobody else takes it.
+ * Takes what is due, whole products together. Its due time is taken away, so that one which is set meanwhile is news,
+ * or put off to the last that was said; until it is released, or `until` has passed, nobody else takes it.
  */
 export async function claimDueAlternatives(
 	tx: ShopTx,
@@ -140,7 +142,8 @@ export async function claimDueAlternatives(
 				OR "alternativesClaimedUntil" IS NULL AND "alternativesDueAt" <= ${now})
 			ORDER BY "productId", id LIMIT ${atMost} FOR UPDATE SKIP LOCKED
 		)
-		UPDATE variant SET "alternativesDueAt" = NULL, "alternativesClaimedUntil" = ${until}
+		UPDATE variant SET "alternativesDueAt" = CASE WHEN "alternativesNewsAt" > ${now} THEN "alternativesNewsAt" END,
+			"alternativesClaimedUntil" = ${until}
 		WHERE ${isChosen}
 		RETURNING id`,
 	);

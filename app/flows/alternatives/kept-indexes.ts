@@ -1,7 +1,8 @@
 /**
  * Keeps the index over a shop for a while, because due variants come one by one and reading a large shop takes seconds.
- * An index is never older than a candidate's move that it is asked for: those are waited for longer than it is kept. All
- * of them together hold so many variants at most; whoever was asked for longest ago goes first.
+ * It may be older than a candidate's move, but not at the ranking that answers the move: that one comes later than an
+ * index is kept, whatever is ranked before. All of them together hold so many variants at most; whoever was asked for
+ * longest ago goes first.
  */
 import type { CandidateIndex } from '../../domain/alternatives/candidate-index';
 import type { Day } from '../../domain/day';

@@ -60,10 +60,9 @@ export async function readNeeds(reader: Reader): Promise<ReadonlyMap<string, Dat
 		where: { variantId: { in: ids }, latest: { not: null } },
 		select: { variantId: true, latest: true },
 	});
-	const withoutDay = await db.orderLine.findMany({
+	const withoutDay = await db.orderLine.groupBy({
+		by: ['variantId'],
 		where: { variantId: { in: ids }, openUnits: { gt: 0 }, ...hasPartWithoutDay },
-		distinct: ['variantId'],
-		select: { variantId: true },
 	});
 	const lastDays = new Map<string, Day[]>();
 	for (const { variantId, latest } of lots) {

@@ -19,13 +19,12 @@ export async function wakeRainchecks(tx: ShopTx, variantId: string, at: Date): P
  * are already written.
  */
 export async function wakeForStock(tx: ShopTx, variantIds: readonly string[], at: Date): Promise<void> {
-	const waited = await tx.raincheck.findMany({
+	const waited = await tx.raincheck.groupBy({
+		by: ['variantId'],
 		where: {
 			variantId: { in: [...variantIds] },
 			OR: [{ status: 'waiting' }, { status: 'offered', heldPrice: { not: '' } }],
 		},
-		distinct: ['variantId'],
-		select: { variantId: true },
 	});
 	if (waited.length === 0) return;
 	const ids = waited.map(({ variantId }) => variantId);

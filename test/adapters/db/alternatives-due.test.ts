@@ -151,6 +151,17 @@ forEachEngine((engine) => {
 		expect(await rowOf('3')).toMatchObject({ alternativesDueAt: later(20), alternativesClaimedUntil: null });
 	});
 
+	test('a claim that comes before the last of what was said leaves it due at the last, once', async () => {
+		await prisma().variant.createMany({ data: [variant('1', '10')] });
+		for (const at of [later(9), later(10), noon]) await markVariantsDue(one(), at, ['1']);
+		expect((await rowOf('1')).alternativesDueAt).toEqual(noon);
+		await claimDueAlternatives(one(), noon, later(5), 9);
+		expect((await rowOf('1')).alternativesDueAt).toEqual(later(10));
+		await releaseAlternatives(one(), ['1'], later(5), undefined);
+		await claimDueAlternatives(one(), later(10), later(15), 9);
+		expect((await rowOf('1')).alternativesDueAt).toBeNull();
+	});
+
 	test('lists are saved together with why, each to its own variant', async () => {
 		await prisma().variant.createMany({
 			data: [variant('1', '10'), variant('2', '10'), { ...variant('1', '10'), shopId: '2' }],
