@@ -188,3 +188,19 @@ test('the rule of clocks and dice sees them', () => {
 	const text = "new Date(); new Date('2026-11-22'); Date.now(); Math.random(); Date.UTC(2026, 1);";
 	expect(unsteadyCalls('x', text)).toEqual(['x: new Date()', 'x: Date.now', 'x: Math.random']);
 });
+
+/** Prisma finds the distinct among all rows in this process, before it takes some; groupBy leaves both to the database. */
+function distinctIn(path: string, text: string): string[] {
+	const found: string[] = [];
+	const visit = (node: ts.Node): void => {
+		if (ts.isPropertyAssignment(node) && node.name.getText() === 'distinct') found.push(path);
+		ts.forEachChild(node, visit);
+	};
+	visit(parse(path, text));
+	return found;
+}
+
+test('no query loads rows to find the distinct among them', () => {
+	expect(distinctIn('x', "db.lot.findMany({ distinct: ['variantId'] });")).toEqual(['x']);
+	expect(sources.flatMap(({ path, text }) => distinctIn(path, text))).toEqual([]);
+});

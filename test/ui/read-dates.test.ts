@@ -24,6 +24,19 @@ test('the list of dates is filtered and searched', async () => {
 	expect(await titles('all', '%')).toEqual([]);
 });
 
+test('a date beyond the first ten thousand is found by search', async () => {
+	const shop = await openShop();
+	await shop.addVariant('1', { productTitle: 'Lamp' });
+	await shop.addLot('1', '2027-02-02');
+	const { db, shopId, now } = shop.reader;
+	const lot = { shopId, kind: 'manual', latest: '2026-12-08', updatedAt: now() };
+	await db.lot.createMany({
+		data: Array.from({ length: 10_000 }, (_, at) => ({ ...lot, id: `many-${at}`, variantId: `many-${at}` })),
+	});
+	const found = await readDatedVariants(shop.reader, { page: 1, size: 50, search: 'lamp', filter: 'dated' });
+	expect(found.rows.map((row) => row.productTitle)).toEqual(['Lamp']);
+});
+
 test('a preview names the orders that would slip, by what they were told, and leaves out the others', async () => {
 	const shop = await openShop();
 	await shop.addVariant('1', { available: -6, shortUnits: 6 });

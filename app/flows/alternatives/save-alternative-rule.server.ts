@@ -151,12 +151,12 @@ async function findUnknown(
 		missing = await findMissing();
 	}
 	if (missing.length === 0) return undefined;
-	const variants = await db.variant.findMany({
+	const products = await db.variant.groupBy({
+		by: ['productId'],
 		where: { productId: { in: target === 'product' ? [...missing] : [] } },
-		distinct: ['productId'],
-		select: { productId: true, productTitle: true },
+		_max: { productTitle: true },
 	});
-	const titles = new Map(variants.map(({ productId, productTitle }) => [productId, productTitle]));
+	const titles = new Map(products.map(({ productId, _max }) => [productId, _max.productTitle ?? undefined]));
 	return { kind, chosen: missing.map((id) => ({ target, id, title: titles.get(id) })) };
 }
 

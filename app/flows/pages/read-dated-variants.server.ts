@@ -17,7 +17,7 @@ export interface VariantQuery {
 	readonly filter: DatedFilter;
 }
 
-/** More dated variants than this are found by search. */
+/** More dated variants than this are found by search, among so many that carry the name. */
 const mostDated = 10_000;
 
 export async function readDatedVariants(reader: Reader, query: VariantQuery) {
@@ -29,7 +29,7 @@ export async function readDatedVariants(reader: Reader, query: VariantQuery) {
 		isTracked: true,
 		...(query.filter === 'needs' ? { id: { in: [...needs.keys()] } } : {}),
 		...(query.filter === 'dated'
-			? { OR: [{ id: { in: await readDatedIds(reader) } }, { launchDay: { not: null } }] }
+			? { OR: [{ id: { in: await readDatedIds(reader, query.search) } }, { launchDay: { not: null } }] }
 			: {}),
 		AND: variantsNamed(query.search),
 	};
@@ -64,13 +64,25 @@ export async function readDatedVariants(reader: Reader, query: VariantQuery) {
 	return { rows, paging, needing: needs.size, calendar };
 }
 
-async function readDatedIds({ db }: Reader): Promise<string[]> {
-	const lots = await db.lot.findMany({
-		where: { kind: 'manual', latest: { not: null } },
-		distinct: ['variantId'],
-		orderBy: { latest: 'asc' },
+async function readDatedIds({ db }: Reader, search: string): Promise<string[]> {
+	const searched = variantsNamed(search);
+	const named =
+		searched.OR &&
+		(await db.variant.findMany({
+			where: { isDeleted: false, ...searched },
+			orderBy: mostShortFirst,
+			take: mostDated,
+			select: { id: true },
+		}));
+	const lots = await db.lot.groupBy({
+		by: ['variantId'],
+		where: {
+			kind: 'manual',
+			latest: { not: null },
+			...(named ? { variantId: { in: named.map(({ id }) => id) } } : {}),
+		},
+		orderBy: [{ _min: { latest: 'asc' } }, { variantId: 'asc' }],
 		take: mostDated,
-		select: { variantId: true },
 	});
 	return lots.map((lot) => lot.variantId);
 }
