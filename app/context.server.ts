@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, openDatabase } from './adapters/db/database.server';
 import { readInboxStatus } from './adapters/db/inbox.server';
 import { migrate } from './adapters/db/migrate.server';
+import { refreshStatistics } from './adapters/db/refresh-statistics.server';
 import { renameShop } from './adapters/db/rename-shop.server';
 import { createSealer, type Sealer } from './adapters/db/seal.server';
 import { createSessionStorage, type StoredSessions } from './adapters/db/session-storage.server';
@@ -80,6 +81,7 @@ export async function openContext(config: Config, log: (line: string) => void): 
 			mailFrom: config.mailFrom,
 			markAllDirty: (shopId) => markAllDirty(database.prisma, shopId, now()),
 			markStaleDirty: (shopId, readBefore) => markStaleDirty(database.prisma, shopId, readBefore, now()),
+			refreshStatistics: () => refreshStatistics(database.prisma),
 			log,
 		},
 		registry: {

@@ -21,6 +21,8 @@ export interface FlowDeps {
 	markAllDirty(shopId: string): Promise<void>;
 	/** The same for those that are owed or waited for and whose stock was last read before this. */
 	markStaleDirty(shopId: string, readBefore: Date): Promise<void>;
+	/** Tells the database what its tables have become, so that it finds rows the short way. */
+	refreshStatistics(): Promise<void>;
 	/** One line, no buyers' data. */
 	log(line: string): void;
 }

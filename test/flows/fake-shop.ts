@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../app/adapters/db/database.server';
+import { refreshStatistics } from '../../app/adapters/db/refresh-statistics.server';
 import { createSealer } from '../../app/adapters/db/seal.server';
 import { markAllDirty, saveInstalledShop } from '../../app/adapters/db/shops.server';
 import { markStaleDirty } from '../../app/adapters/db/stale-variants.server';
@@ -174,6 +175,7 @@ export async function openFakeShop(database: Database) {
 		mailFrom: 'Holm Studio <hello@holm.example>',
 		markAllDirty: (id) => markAllDirty(database.prisma, id, now),
 		markStaleDirty: (id, readBefore) => markStaleDirty(database.prisma, id, readBefore, now),
+		refreshStatistics: () => refreshStatistics(database.prisma),
 		log: () => {},
 	};
 	const db = database.forShop(shopId);

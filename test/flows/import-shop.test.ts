@@ -119,3 +119,31 @@ test('a product that a later reading does not have is forgotten', async () => {
 	for (let steps = 0; steps < 6; steps += 1) await step(shop);
 	expect(await shop.db.product.findMany({ select: { id: true } })).toEqual([{ id: '1500' }]);
 });
+
+test('the database is told of what has come once it is a thousand rows, and as each kind ends', async () => {
+	const shop = await openShop();
+	const [variant] = (await shop.deps.admin('').readStock(['500'])).variants;
+	if (!variant) throw new Error('The shop has a variant');
+	shop.deps.admin('').readImportedVariants = async function* () {
+		for (let id = 0; id < 1_100; id += 1) yield { ...variant, id: `v${id}` };
+	};
+	const told: number[] = [];
+	shop.deps.refreshStatistics = async () => {
+		told.push(await shop.db.variant.count());
+	};
+	for (let steps = 0; steps < 6; steps += 1) await step(shop);
+	expect(told).toEqual([1_000, 1_100, 1_100, 1_100]);
+});
+
+test('a database that cannot be told does not hold an import up', async () => {
+	const shop = await openShop();
+	const logged: string[] = [];
+	shop.deps.log = (line) => logged.push(line);
+	shop.deps.refreshStatistics = async () => {
+		throw new Error('no right to it');
+	};
+	for (let steps = 0; steps < 6; steps += 1) await step(shop);
+	expect(await shop.db.shop.findFirst()).toMatchObject({ importStatus: 'done' });
+	expect(logged).toHaveLength(3);
+	expect(logged[0]).toMatch(/statistics could not be refreshed/);
+});

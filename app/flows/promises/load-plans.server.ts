@@ -3,6 +3,7 @@
  * open line, and the units that rainchecks hold before new sales. It reads only our own rows, all before Shopify is asked
  * for stock.
  */
+import { readPlannedLines } from '../../adapters/db/planned-lines.server';
 import type { ShopDb } from '../../adapters/db/shop-db.server';
 import { type Day, dayOf, findDay } from '../../domain/day';
 import type { Tranche } from '../../domain/promise/demand';
@@ -59,11 +60,7 @@ export async function loadPlans(
 	const dirty = await db.dirtyVariant.findMany({ where: { variantId: { in: variantIds } } });
 	const rows = await db.variant.findMany({ where: { id: { in: variantIds } } });
 	const lots = await db.lot.findMany({ where: { variantId: { in: variantIds } } });
-	const lines = await db.orderLine.findMany({
-		// Of an order that still carries our mark, closed lines too: its mark goes with its last open unit.
-		where: { variantId: { in: variantIds }, OR: [{ openUnits: { gt: 0 } }, { order: { wantsTag: true } }] },
-		select: { id: true, orderId: true, variantId: true, openUnits: true, demand: true },
-	});
+	const lines = await readPlannedLines(db, variantIds);
 	const tranches = new Map(lines.map((line) => [line.id, findTranches(line.demand)]));
 	const unplaced = lines.filter((line) => line.openUnits > 0 && !tranches.get(line.id));
 	const orders = await db.order.findMany({

@@ -9,6 +9,7 @@ import { deleteProductsUnread } from '../../adapters/db/product-rows.server';
 import type { ShopAdmin, VariantStock } from '../../adapters/shopify/shop-admin.server';
 import { saveProducts } from '../alternatives/read-products.server';
 import type { FlowDeps } from '../deps';
+import { describeFailure } from '../describe-failure';
 import { toJson } from '../json';
 import type { ShopTerms } from '../orders/apply-order.server';
 import { refetchOrders } from '../orders/reread-orders.server';
@@ -18,6 +19,8 @@ import { storableText } from '../storable-text';
 
 /** Rows between two looks at whether the merchant has stopped it. */
 const rowsAtOnce = 100;
+/** The database is told of the new rows when there are so many, and whenever they have doubled. */
+const rowsWorthTelling = 1_000;
 
 type ImportKind = 'variants' | 'products' | 'orders';
 
@@ -74,6 +77,8 @@ export async function importStep(deps: FlowDeps, shopId: string, signal?: AbortS
 			if (url !== undefined && !(await takeIn(run, kind, admin, { url, startedAt }))) return;
 			if (kind === 'orders' && !(await refetchUnseen(run, new Date(bulk.startedAt)))) return;
 			if (kind === 'products') await dropUnseenProducts(deps, shopId, new Date(bulk.startedAt));
+			// Everything of it is about to be looked up by key.
+			await tellDatabase(deps);
 			const importStatus = next[kind];
 			const swept = importStatus === 'done' ? { sweptUntil: new Date(bulk.startedAt) } : {};
 			await db.shop.updateMany({ where: here, data: { importStatus, importBulkId: '', ...swept } });
@@ -105,10 +110,16 @@ async function takeIn(
 		let seen = 0;
 		let done = from;
 		let batch: Row[] = [];
+		let toldAt = rowsWorthTelling;
+		while (toldAt <= from) toldAt *= 2;
 		const flush = async () => {
 			await save(batch);
 			done += batch.length;
 			batch = [];
+			if (done >= toldAt) {
+				toldAt *= 2;
+				await tellDatabase(deps);
+			}
 			const { count } = await deps.shopDb(shop.id).shop.updateMany({ where: here, data: { importDone: done } });
 			return count === 1 && !signal?.aborted;
 		};
@@ -129,6 +140,15 @@ async function takeIn(
 			return inBatches(admin.readImportedOrders(url, startedAt), async (batch) => {
 				for (const facts of batch) await takeInOrder(deps, shop, facts);
 			});
+	}
+}
+
+/** Without it an import is slower, not wrong. */
+async function tellDatabase(deps: FlowDeps): Promise<void> {
+	try {
+		await deps.refreshStatistics();
+	} catch (failure) {
+		deps.log(`The database's statistics could not be refreshed: ${describeFailure(failure)}`);
 	}
 }
 
