@@ -30,6 +30,8 @@ export const scarceStock = 3;
  * of date with each move: what it changes is found at night. A type decides most, so it always counts.
  */
 const commonTrait = 250;
+/** Marks that lie closer together are answered by the ranking of the first, so that a stream of news does not rewrite the same rows. */
+export const sameNewsMs = 60 * 1000;
 
 const raw = (tx: ShopTx) => tx as ShopTx & Pick<PrismaClient, '$executeRaw' | '$queryRaw'>;
 
@@ -47,6 +49,12 @@ const isChosen = Prisma.sql`("shopId", id) IN (SELECT "shopId", id FROM chosen)`
 const dueBy = (at: Date) => Prisma.sql`
 	"alternativesDueAt" = LEAST("alternativesDueAt", ${at}), "alternativesNewsAt" = GREATEST("alternativesNewsAt", ${at})`;
 
+/** Of many ids PostgreSQL makes a table for `= ANY`, not for the operator that asks an array whether it has any of them. */
+const namesAny = (ids: readonly string[]) => Prisma.sql`EXISTS (
+	SELECT FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof("alternatives") = 'array' THEN "alternatives" END) AS named(id)
+	WHERE named.id = ANY(${[...ids]}::text[])
+)`;
+
 /** Never before `at`, and never later than was said before. Only variants that have run out, or nearly, or are to come. */
 export async function markAlternativesDue(
 	tx: ShopTx,
@@ -56,45 +64,38 @@ export async function markAlternativesDue(
 	if (variantIds.length === 0 && productIds.length === 0) return;
 	const { shopId } = tx;
 	const products = Prisma.sql`${[...productIds]}::text[]`;
-	const isRare = (carries: Prisma.Sql) => Prisma.sql`(
-		SELECT count(*) FROM (
-			SELECT 1 FROM product AS other WHERE other."shopId" = ${shopId} AND ${carries} LIMIT ${commonTrait + 1}
-		) AS carriers
-	) <= ${commonTrait}`;
-	const rareOf = (column: Prisma.Sql) => Prisma.sql`ARRAY(
-		SELECT trait FROM (SELECT DISTINCT unnest(${column}) AS trait FROM moved) AS traits
-		WHERE ${isRare(Prisma.sql`other.${column} @> ARRAY[trait]`)}
-	)`;
-	await withRawAccess(
-		async () => raw(tx).$executeRaw`
-		WITH moved AS MATERIALIZED (
-			SELECT "productType", vendor, collections, tags FROM product WHERE "shopId" = ${shopId} AND id = ANY(${products})
-		), chosen AS MATERIALIZED (
-			SELECT "shopId", id FROM variant
-			WHERE "shopId" = ${shopId} AND ${isNeedy} AND (
-				jsonb_exists_any("alternatives", ${[...variantIds]}::text[])
-				OR "productId" = ANY(${products})
-				OR "productId" IN (
-					SELECT near.id FROM product AS near
-					WHERE near."shopId" = ${shopId} AND (
-						near."productType" IN (SELECT "productType" FROM moved WHERE "productType" <> '')
-						OR near.vendor IN (
-							SELECT vendor FROM moved WHERE vendor <> '' AND ${isRare(Prisma.sql`other.vendor = moved.vendor`)}
-						)
-						OR near.collections && ${rareOf(Prisma.sql`collections`)}
-						OR near.tags && ${rareOf(Prisma.sql`tags`)}
-					)
-				)
-				OR "productId" IN (
-					SELECT wanting.id FROM product AS wanting JOIN alternative_rule AS rule ON rule."shopId" = wanting."shopId"
-					WHERE wanting."shopId" = ${shopId} AND rule."kind" = 'pin' AND rule."targetId" = ANY(${products})
-						AND (rule."scope" = 'product' AND rule."scopeId" = wanting.id
-							OR rule."scope" = 'collection' AND rule."scopeId" = ANY(wanting."collections"))
-				)
+	/** All traits in one pass: asked for one by one, each of some hundred would go through the shop. */
+	const nearBy = (trait: Prisma.Sql) => Prisma.sql`
+		SELECT id FROM (
+			SELECT id, count(*) OVER (PARTITION BY trait) AS carriers
+			FROM (SELECT id, ${trait} AS trait FROM product WHERE "shopId" = ${shopId}) AS carried
+			WHERE trait IN (SELECT ${trait} FROM moved)
+		) AS shared WHERE carriers <= ${commonTrait}`;
+	await markDueWhere(
+		tx,
+		at,
+		Prisma.sql`${isNeedy} AND (
+			${namesAny(variantIds)}
+			OR "productId" = ANY(${products})
+			OR "productId" IN (
+				SELECT id FROM product
+				WHERE "shopId" = ${shopId} AND "productType" IN (SELECT "productType" FROM moved WHERE "productType" <> '')
+				UNION ALL ${nearBy(Prisma.sql`NULLIF(vendor, '')`)}
+				UNION ALL ${nearBy(Prisma.sql`unnest(collections)`)}
+				UNION ALL ${nearBy(Prisma.sql`unnest(tags)`)}
 			)
-			ORDER BY id FOR UPDATE
-		)
-		UPDATE variant SET ${dueBy(at)} WHERE ${isChosen}`,
+			OR "productId" IN (SELECT "scopeId" FROM pinning WHERE scope = 'product')
+			OR "productId" IN (
+				SELECT id FROM product WHERE "shopId" = ${shopId}
+					AND collections && ARRAY(SELECT "scopeId" FROM pinning WHERE scope = 'collection')
+			)
+		)`,
+		Prisma.sql`moved AS MATERIALIZED (
+			SELECT "productType", vendor, collections, tags FROM product WHERE "shopId" = ${shopId} AND id = ANY(${products})
+		), pinning AS MATERIALIZED (
+			SELECT scope, "scopeId" FROM alternative_rule
+			WHERE "shopId" = ${shopId} AND kind = 'pin' AND "targetId" = ANY(${products})
+		),`,
 	);
 }
 
@@ -102,6 +103,14 @@ export async function markAlternativesDue(
 export async function markNeedyDue(tx: ShopTx, at: Date, productIds: readonly string[]): Promise<void> {
 	if (productIds.length === 0) return;
 	await markDueWhere(tx, at, Prisma.sql`${isNeedy} AND "productId" = ANY(${[...productIds]}::text[])`);
+}
+
+/** The same of all that are in a collection. */
+export async function markMembersDue(tx: ShopTx, at: Date, collectionId: string): Promise<void> {
+	const members = Prisma.sql`SELECT id FROM product
+		WHERE "shopId" = ${tx.shopId} AND collections @> ARRAY[${collectionId}]::text[]`;
+	// Not as a join, which without statistics goes through all members once for each variant.
+	await markDueWhere(tx, at, Prisma.sql`${isNeedy} AND ("productId" IN (${members})) IS TRUE`);
 }
 
 /** Whoever has alternatives, or still has some that it needs no more. */
@@ -114,13 +123,19 @@ export async function markVariantsDue(tx: ShopTx, at: Date, ids: readonly string
 	await markDueWhere(tx, at, Prisma.sql`id = ANY(${[...ids]}::text[])`);
 }
 
-async function markDueWhere(tx: ShopTx, at: Date, which: Prisma.Sql): Promise<void> {
+/**
+ * What is due by then already is locked all the same, not written: whoever ranks it must see what the mark is for.
+ * @param first tables that `which` asks.
+ */
+async function markDueWhere(tx: ShopTx, at: Date, which: Prisma.Sql, first = Prisma.empty): Promise<void> {
+	const close = new Date(at.getTime() - sameNewsMs);
 	await withRawAccess(
 		async () => raw(tx).$executeRaw`
-		WITH chosen AS MATERIALIZED (
-			SELECT "shopId", id FROM variant WHERE "shopId" = ${tx.shopId} AND ${which} ORDER BY id FOR UPDATE
+		WITH ${first} chosen AS MATERIALIZED (
+			SELECT "shopId", id, ("alternativesDueAt" <= ${at} AND "alternativesNewsAt" > ${close}) IS NOT TRUE AS "isNews"
+			FROM variant WHERE "shopId" = ${tx.shopId} AND ${which} ORDER BY id FOR UPDATE
 		)
-		UPDATE variant SET ${dueBy(at)} WHERE ${isChosen}`,
+		UPDATE variant SET ${dueBy(at)} WHERE ("shopId", id) IN (SELECT "shopId", id FROM chosen WHERE "isNews")`,
 	);
 }
 

@@ -4,12 +4,14 @@
  * index is kept, whatever is ranked before. All of them together hold so many variants at most; whoever was asked for
  * longest ago goes first.
  */
+import { sameNewsMs } from '../../adapters/db/alternatives-due.server';
 import type { CandidateIndex } from '../../domain/alternatives/candidate-index';
 import type { Day } from '../../domain/day';
 import { settleMs } from './note-stock-moves.server';
 
+const readingMs = 60 * 1000;
 /** Below what moves of candidates wait for, by more than reading the shop takes. */
-export const indexKeptMs = settleMs - 2 * 60 * 1000;
+export const indexKeptMs = settleMs - sameNewsMs - readingMs;
 /** Some 150 MB. One larger shop is kept all the same. */
 const variantsKept = 300_000;
 

@@ -5,7 +5,7 @@
  * because a large one is not followed otherwise.
  */
 import { randomUUID } from 'node:crypto';
-import { markNeedyDue } from '../../adapters/db/alternatives-due.server';
+import { markMembersDue, markNeedyDue } from '../../adapters/db/alternatives-due.server';
 import type { ShopTx } from '../../adapters/db/shop-db.server';
 import { AdminError } from '../../adapters/shopify/admin-errors';
 import type { Chosen, RuleProblem } from '../../domain/alternatives/rule-problem';
@@ -219,10 +219,5 @@ export const inOrder = [{ position: 'asc' as const }, { targetId: 'asc' as const
 /** At once: the merchant is looking. */
 async function markScopeDue(tx: ShopTx, { scope, scopeId }: RuleScope, at: Date): Promise<void> {
 	if (scope === 'product') return markNeedyDue(tx, at, [scopeId]);
-	const members = await tx.product.findMany({ where: { collections: { has: scopeId } }, select: { id: true } });
-	await markNeedyDue(
-		tx,
-		at,
-		members.map(({ id }) => id),
-	);
+	return markMembersDue(tx, at, scopeId);
 }

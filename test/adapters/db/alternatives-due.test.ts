@@ -3,6 +3,7 @@ import {
 	claimDueAlternatives,
 	markAllNeedyDue,
 	markAlternativesDue,
+	markMembersDue,
 	markNeedyDue,
 	markVariantsDue,
 	releaseAlternatives,
@@ -162,6 +163,43 @@ forEachEngine((engine) => {
 		expect((await rowOf('1')).alternativesDueAt).toBeNull();
 	});
 
+	test('news that changes nothing of what is due writes no row', async () => {
+		await prisma().product.createMany({ data: [product('10'), product('11')] });
+		await prisma().variant.createMany({ data: [variant('1', '10'), variant('2', '11', { alternatives: ['1'] })] });
+		const writtenBy = async () => {
+			const { rows } = await opened().database.executeSql('SELECT xmin::text FROM variant ORDER BY id');
+			return rows.map(({ xmin }) => xmin);
+		};
+		const moved = { variantIds: ['1'], productIds: ['10'] };
+		await markAlternativesDue(one(), moved, later(10));
+		const before = await writtenBy();
+		await markAlternativesDue(one(), moved, new Date(later(11).getTime() - 1));
+		await markNeedyDue(one(), later(10), ['10', '11']);
+		expect(await writtenBy()).toEqual(before);
+		await markAlternativesDue(one(), moved, later(11));
+		expect(await writtenBy()).not.toEqual(before);
+	});
+
+	test('whoever is short among the members of a collection is marked', async () => {
+		await prisma().product.createMany({
+			data: [
+				product('10', { collections: ['70', '71'] }),
+				product('11', { collections: ['72'] }),
+				{ ...product('11', { collections: ['71'] }), shopId: '2' },
+			],
+		});
+		await prisma().variant.createMany({
+			data: [
+				variant('1', '10'),
+				variant('2', '10', { available: 50 }),
+				variant('3', '11'),
+				{ ...variant('4', '11'), shopId: '2' },
+			],
+		});
+		await markMembersDue(one(), noon, '71');
+		expect(await dueIds()).toEqual(['1']);
+	});
+
 	test('lists are saved together with why, each to its own variant', async () => {
 		await prisma().variant.createMany({
 			data: [variant('1', '10'), variant('2', '10'), { ...variant('1', '10'), shopId: '2' }],
@@ -209,5 +247,19 @@ forEachEngine((engine) => {
 		});
 		await marking;
 		expect(await dueIds()).toEqual(['1', '2']);
+	});
+
+	test('what is due already is taken up only when all that it was marked for can be seen', async () => {
+		await prisma().variant.create({ data: variant('1', '10') });
+		await markVariantsDue(one(), noon, ['1']);
+		const claim = () => claimDueAlternatives(opened().database.forShop('1'), noon, later(5), 9);
+		const marked = Promise.withResolvers<void>();
+		const claimed = marked.promise.then(claim);
+		await one().$transaction(async (tx) => {
+			await markVariantsDue(tx, noon, ['1']);
+			marked.resolve();
+			expect(await claimed).toEqual([]);
+		});
+		expect(await claim()).toEqual(['1']);
 	});
 });
