@@ -19,8 +19,8 @@ const table = {
 			await db.dirtyVariant.create({ data: { shopId, variantId: id, since: publishedAt } });
 		}
 	},
-	product: async ({ db, shopId, deps }: FakeShop) => {
-		for (const id of ids) await db.product.create({ data: { shopId, id, readAt: deps.now() } });
+	product: async ({ db, shopId, deps }: FakeShop, more: object) => {
+		for (const id of ids) await db.product.create({ data: { shopId, id, readAt: deps.now(), ...more } });
 	},
 };
 const touch = {
@@ -50,6 +50,15 @@ const writers: readonly {
 		rows: 'product',
 		write: ({ deps, shopId, collections }) => {
 			collections.set('71', ids);
+			return readChangedCollection(deps, { id: shopId, domain: 'holm.myshopify.com' }, '71');
+		},
+	},
+	{
+		what: 'products that have left a collection',
+		rows: 'product',
+		more: { collections: ['71'] },
+		write: ({ deps, shopId, collections }) => {
+			collections.set('71', []);
 			return readChangedCollection(deps, { id: shopId, domain: 'holm.myshopify.com' }, '71');
 		},
 	},

@@ -21,6 +21,14 @@ export async function addToCollection(tx: ShopTx, collectionId: string, ids: rea
 	);
 }
 
+export async function takeFromCollection(tx: ShopTx, collectionId: string, ids: readonly string[]): Promise<void> {
+	await withRawAccess(
+		async () => raw(tx).$executeRaw`
+		WITH ${inOrder(tx, among(ids))}
+		UPDATE product SET "collections" = array_remove("collections", ${collectionId}::text) WHERE ${isChosen}`,
+	);
+}
+
 export async function deleteProducts(tx: ShopTx, ids: readonly string[]): Promise<void> {
 	await deleteWhere(tx, among(ids));
 }

@@ -4,7 +4,7 @@
  * Never called inside a transaction: it asks Shopify first and saves afterwards.
  */
 import { markNeedyDue } from '../../adapters/db/alternatives-due.server';
-import { addToCollection, deleteProducts } from '../../adapters/db/product-rows.server';
+import { addToCollection, deleteProducts, takeFromCollection } from '../../adapters/db/product-rows.server';
 import type { ShopProduct } from '../../adapters/shopify/shop-admin.server';
 import { canonicalJson } from '../../domain/canonical-json';
 import type { FlowDeps } from '../deps';
@@ -125,15 +125,13 @@ async function saveMembers(
 			where: { id: { gt: last }, collections: { has: collectionId } },
 			orderBy: { id: 'asc' },
 			take: rowsAtOnce,
-			select: { id: true, collections: true },
+			select: { id: true },
 		});
 		if (rows.length === 0) break;
-		for (const { id, collections } of rows) {
-			was.add(id);
-			if (members.has(id)) continue;
-			const rest = collections.filter((each) => each !== collectionId);
-			await db.product.updateMany({ where: { id }, data: { collections: rest } });
-		}
+		const ids = rows.map(({ id }) => id);
+		for (const id of ids) was.add(id);
+		const left = ids.filter((id) => !members.has(id));
+		if (left.length > 0) await takeFromCollection(db, collectionId, left);
 		last = rows.at(-1)?.id ?? last;
 	}
 	const joined = productIds.filter((id) => !was.has(id));
