@@ -35,7 +35,7 @@ const today = shopDay.bind(null, printed.minutesAhead);
 /** By handle, with whose it is: undefined until Shopify has answered. */
 const states = new Map<string, readonly [state: CardState | undefined, id: string] | undefined>();
 const productsAtOnce = 50;
-const variantsAtMost = 25;
+const variantsAtMost = 100;
 /** So many levels above a title's link, at most, is what holds the picture too. */
 const cardDepth = 6;
 /** Not cards: what is in the cart, and what we drew ourselves. */

@@ -56,8 +56,9 @@ add('few', { ...said({ then: window }), currentlyNotInStock: false, quantityAvai
 add('unknown', {});
 add('launch', said({ steps: [], then: { ...window, basis: 'launch' } }));
 add('out', { availableForSale: false });
+add('sizes', said({ then: window }), 100);
 add('plenty', { currentlyNotInStock: false, quantityAvailable: 90 });
-add('many', said({ then: window }), 26);
+add('many', said({ then: window }), 101);
 
 const storefront = {
 	proxy: '/apps/backorder',
@@ -112,6 +113,7 @@ test.each(families)('%s: one request for all cards, and each says what its produ
 		unknown: 'Date to come',
 		launch: 'Pre-order, 3 Dec',
 		out: 'Raincheck',
+		sizes: 'Ships 3–8 Dec',
 	});
 	expect(asked).toHaveLength(1);
 	expect(asked[0]?.token).toBe('public-token');
@@ -130,7 +132,7 @@ test('cards that come later are asked for once; those that are drawn again are n
 		for (const badge of copy.querySelectorAll('.bo-badge')) badge.remove();
 		list?.replaceWith(copy);
 	});
-	await expect.poll(() => page.locator('.bo-badge').count()).toBe(5);
+	await expect.poll(() => page.locator('.bo-badge').count()).toBe(6);
 	expect(asked).toHaveLength(1);
 	await page.evaluate(() => {
 		const card = document.createElement('article');
