@@ -3,18 +3,25 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { families } from '../platform/storefront/visit';
 import { createHolm, curve, day } from './holm';
-import { buy, createPitcher, described, pick, read, said, sentBy, toStay } from './notice-scene';
+import {
+	buy,
+	createPitcher,
+	described,
+	inkSays,
+	mossSays,
+	pageOf,
+	pick,
+	read,
+	said,
+	sentBy,
+	toStay,
+} from './notice-scene';
 import { serve } from './serve';
 import { createScene, settle } from './shopper';
 
 const holm = createPitcher();
 const { visit, browser } = createScene(holm);
-const product = (glaze: string, family = 'dawn-like') =>
-	`/products/stoneware-pitcher?variant=${holm.idOf(glaze)}&theme=${family}`;
-
-const window = 'Next 2 | ship by 8 Dec | Later ones | ship by 19 Dec | Your place is set when you order.';
-const unknown =
-	'Ship date being confirmed | We will write to you as soon as we know it. You can cancel any time before it ships.';
+const product = pageOf(holm);
 const moss = said(holm.idOf('Moss'), '3–8 Dec', '1@2026-12-03/2026-12-08');
 const ink = said(holm.idOf('Ink'), 'date being confirmed', '1@unknown');
 
@@ -39,10 +46,10 @@ async function tell(
 test('a swatch of the same product on a card leaves the form, its notice and its promise alone', async () => {
 	const { page } = await visit('/?theme=horizon-like');
 	await pick(page, 'Ink', '[data-product]');
-	await expect.poll(() => read(page)).toBe(unknown);
+	await expect.poll(() => read(page)).toBe(inkSays);
 	await expect.poll(() => sentBy(page, 'form[data-buy]')).toEqual(ink);
 	await page.getByRole('button', { name: 'Stoneware pitcher: Moss' }).click();
-	await toStay(page, unknown);
+	await toStay(page, inkSays);
 	expect(await buy(page, '[data-product]')).toEqual([
 		{ quantity: 1, properties: { Ships: 'date being confirmed', _backorder: '1@unknown' } },
 	]);
@@ -58,16 +65,16 @@ test.each(['product-card', 'dialog', 'div role="dialog"'])(
 		}, tag);
 		const detail = { variantId: holm.idOf('Moss') };
 		await tell(page, 'shopify:product:select', '#teller', { detail, told: { variant: { id: holm.idOf('Moss') } } });
-		await toStay(page, unknown);
+		await toStay(page, inkSays);
 		await tell(page, 'shopify:product:select', '[data-product]', { detail });
-		await toStay(page, window);
+		await toStay(page, mossSays);
 	},
 );
 
 test('the promise is that of the variant in the form, whatever was told since', async () => {
 	const { page } = await visit(product('Ink'));
 	await tell(page, 'shopify:product:select', '[data-product]', { detail: { variantId: holm.idOf('Moss') } });
-	expect(await read(page)).toBe(window);
+	expect(await read(page)).toBe(mossSays);
 	expect(await sentBy(page, 'form[data-buy]')).toEqual(ink);
 	await page.locator('form[data-buy] [name=id]').evaluate((input, id) => {
 		(input as HTMLInputElement).value = id;
@@ -78,11 +85,11 @@ test('the promise is that of the variant in the form, whatever was told since', 
 test.each(['variant:update', 'variant:selected'])('%s is heard, as Horizon told it before', async (type) => {
 	const { page } = await visit(product('Ink'));
 	await tell(page, type, '[data-product]', { detail: { resource: { id: holm.idOf('Moss') } } });
-	expect(await read(page)).toBe(window);
+	expect(await read(page)).toBe(mossSays);
 	await tell(page, type, '[data-product]', { detail: { resource: { id: 7 } } });
-	expect(await read(page)).toBe(window);
+	expect(await read(page)).toBe(mossSays);
 	await tell(page, type, '[data-product]', { detail: { resource: null } });
-	expect(await read(page)).toBe(window);
+	expect(await read(page)).toBe(mossSays);
 });
 
 test('of a combination that does not exist nothing is said', async () => {
@@ -95,7 +102,7 @@ test('a variant that only the detail of the answer names exists', async () => {
 	const { page } = await visit(product('Ink', 'horizon-like'));
 	const told = { variant: null, detail: { resource: { id: holm.idOf('Moss') } } };
 	await tell(page, 'shopify:product:select', '[data-product]', { told });
-	await expect.poll(() => read(page)).toBe(window);
+	await expect.poll(() => read(page)).toBe(mossSays);
 });
 
 test('on a page without a form the address tells the variant', async () => {
@@ -106,12 +113,12 @@ test('on a page without a form the address tells the variant', async () => {
 		await route.fulfill({ response: answer, body });
 	});
 	await page.goto(new URL(product('Moss'), page.url()).href);
-	expect(await read(page)).toBe(window);
+	expect(await read(page)).toBe(mossSays);
 	await page.evaluate((id) => {
 		history.pushState({}, '', `?variant=${id}`);
 		dispatchEvent(new PopStateEvent('popstate'));
 	}, holm.idOf('Ink'));
-	await expect.poll(() => read(page)).toBe(unknown);
+	await expect.poll(() => read(page)).toBe(inkSays);
 	expect(await page.locator('input[name^=properties]').count()).toBe(0);
 });
 
@@ -125,12 +132,12 @@ test.each(families)('%s: in a section of its own it follows the form of another'
 		document.querySelector('main')?.append(section);
 	});
 	await pick(page, 'Moss');
-	await expect.poll(() => read(page)).toBe(window);
+	await expect.poll(() => read(page)).toBe(mossSays);
 	await expect.poll(() => sentBy(page, 'form[data-buy]')).toEqual(moss);
 	await page.locator('form[data-buy] [name=id]').evaluate((input, id) => {
 		(input as HTMLInputElement).value = id;
 	}, holm.idOf('Ink'));
-	await expect.poll(() => read(page)).toBe(unknown);
+	await expect.poll(() => read(page)).toBe(inkSays);
 });
 
 test('a second form of the product, as a bar that stays in view, carries the promise of what it sells', async () => {
@@ -166,7 +173,7 @@ test.each(['of itself', 'when it is looked at again'])('a page that is left open
 			await page.clock.setFixedTime(new Date('2026-11-23T05:00:00Z'));
 			await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
 		}
-		await expect.poll(() => read(page)).toBe(unknown);
+		await expect.poll(() => read(page)).toBe(inkSays);
 	} finally {
 		await page.context().close();
 		await own.close();

@@ -1,17 +1,24 @@
 /** Which forms of a page a notice follows, and which carry its promise, wherever a theme or an app has put them. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { createPitcher, described, pick, read, said, sentBy, toStay, want } from './notice-scene';
+import {
+	createPitcher,
+	described,
+	inkSays,
+	mossSays,
+	pageOf,
+	pick,
+	read,
+	said,
+	sentBy,
+	toStay,
+	want,
+} from './notice-scene';
 import { createScene, settle } from './shopper';
 
 const holm = createPitcher();
 const { visit } = createScene(holm);
-const product = (glaze: string, family = 'dawn-like') =>
-	`/products/stoneware-pitcher?variant=${holm.idOf(glaze)}&theme=${family}`;
-
-const window = 'Next 2 | ship by 8 Dec | Later ones | ship by 19 Dec | Your place is set when you order.';
-const unknown =
-	'Ship date being confirmed | We will write to you as soon as we know it. You can cancel any time before it ships.';
+const product = pageOf(holm);
 const moss = said(holm.idOf('Moss'), '3–8 Dec', '1@2026-12-03/2026-12-08');
 const slate = said(holm.idOf('Slate'), '15–19 Dec', '1@2026-12-15/2026-12-19');
 const ink = said(holm.idOf('Ink'), 'date being confirmed', '1@unknown');
@@ -56,7 +63,7 @@ test.each(['dialog', 'product-card'])(
 		const { page } = await visit(product('Moss'));
 		await put(page, 'beforebegin', `<${tag}>${formOf('Slate')}</${tag}>`);
 		await pick(page, 'Ink');
-		await expect.poll(() => read(page)).toBe(unknown);
+		await expect.poll(() => read(page)).toBe(inkSays);
 		await expect.poll(() => sentBy(page, main)).toEqual(ink);
 		expect(await sentBy(page, '#other')).toEqual(slate);
 	},
@@ -74,7 +81,7 @@ test('a dialog that the page has met before its form does not hold the notice', 
 		},
 	});
 	expect(await page.locator('#other').count()).toBe(1);
-	await toStay(page, window);
+	await toStay(page, mossSays);
 	expect(await sentBy(page, main)).toEqual(moss);
 });
 
@@ -90,7 +97,7 @@ test.each([
 	await expect.poll(() => sentBy(page, '#other')).toEqual(ink);
 	await hold(page, '#other', '7');
 	await expect.poll(() => sentBy(page, '#other')).toEqual(said('7'));
-	await toStay(page, window);
+	await toStay(page, mossSays);
 	expect(await sentBy(page, main)).toEqual(moss);
 });
 
@@ -126,7 +133,7 @@ test.each([
 	const { page } = await visit(product('Moss'));
 	await put(page, 'beforebegin', `<form action="/cart/add" method="post" id="other">${fields}</form>`);
 	await pick(page, 'Ink');
-	await expect.poll(() => read(page)).toBe(unknown);
+	await expect.poll(() => read(page)).toBe(inkSays);
 	await expect.poll(() => sentBy(page, main)).toEqual(ink);
 	expect(Object.keys(await sentBy(page, '#other'))).toEqual([]);
 });
@@ -138,9 +145,9 @@ test.each([true, false])(
 		await promiseOf(page, 'first', holm.idOf('Ink'), isNamed);
 		await promiseOf(page, 'last', holm.idOf('Moss'), isNamed);
 		await answer(page, 'last');
-		expect(await read(page)).toBe(window);
+		expect(await read(page)).toBe(mossSays);
 		await answer(page, 'first');
-		await toStay(page, window);
+		await toStay(page, mossSays);
 	},
 );
 
@@ -148,9 +155,9 @@ test('an answer that comes after the form has changed is not heard any more', as
 	const { page } = await visit(product('Slate', 'horizon-like'));
 	await promiseOf(page, 'late', null);
 	await hold(page, 'form[data-buy]', holm.idOf('Moss'));
-	await expect.poll(() => read(page)).toBe(window);
+	await expect.poll(() => read(page)).toBe(mossSays);
 	await answer(page, 'late');
-	await toStay(page, window);
+	await toStay(page, mossSays);
 });
 
 test('a button is described by the notice only as long as that is said of what it buys', async () => {

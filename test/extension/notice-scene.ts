@@ -33,6 +33,16 @@ export const createPitcher = (): Holm =>
 		{ name: 'Rust', available: 9, inventoryPolicy: 'DENY' },
 	]);
 
+export const pageOf =
+	(holm: Holm) =>
+	(glaze: string, family = 'dawn-like'): string =>
+		`/products/stoneware-pitcher?variant=${holm.idOf(glaze)}&theme=${family}`;
+
+/** What the notice says of two of the glazes. */
+export const mossSays = 'Next 2 | ship by 8 Dec | Later ones | ship by 19 Dec | Your place is set when you order.';
+export const inkSays =
+	'Ship date being confirmed | We will write to you as soon as we know it. You can cancel any time before it ships.';
+
 /** Two glazes, of which the first waits until January. */
 export function addCarafe({ shop, promise }: Holm): void {
 	const carafe = addProduct(shop, {

@@ -43,7 +43,7 @@ const isNeedy = Prisma.sql`NOT "isDeleted" AND "isTracked"
  * The rows of `chosen`, by their whole key. With the shop as a constant beside it, a planner whose statistics do not know
  * a new shop yet takes it for empty and goes through what was chosen once for each of its variants, which takes minutes where it has 100,000.
  */
-const isChosen = Prisma.sql`("shopId", id) IN (SELECT "shopId", id FROM chosen)`;
+export const isChosen = Prisma.sql`("shopId", id) IN (SELECT "shopId", id FROM chosen)`;
 
 /** Due by the first of all times that were said; a ranking before the last of them leaves it due at the last. */
 const dueBy = (at: Date) => Prisma.sql`

@@ -2,6 +2,7 @@
  * Writes to any number of products in one statement. Each locks its rows in the order of their ids first, as whoever
  * saves products does, and finds them by their whole key; see alternatives-due.server.ts for both.
  */
+import { isChosen } from './alternatives-due.server';
 import { Prisma, type PrismaClient } from './generated/client';
 import { type ShopTx, withRawAccess } from './shop-db.server';
 
@@ -10,7 +11,6 @@ const raw = (tx: ShopTx) => tx as ShopTx & Pick<PrismaClient, '$executeRaw'>;
 const inOrder = (tx: ShopTx, which: Prisma.Sql) => Prisma.sql`chosen AS MATERIALIZED (
 	SELECT "shopId", id FROM product WHERE "shopId" = ${tx.shopId} AND ${which} ORDER BY id FOR UPDATE
 )`;
-const isChosen = Prisma.sql`("shopId", id) IN (SELECT "shopId", id FROM chosen)`;
 const among = (ids: readonly string[]) => Prisma.sql`id = ANY(${[...ids]}::text[])`;
 
 export async function addToCollection(tx: ShopTx, collectionId: string, ids: readonly string[]): Promise<void> {
